@@ -1,0 +1,223 @@
+//! A compression context.
+
+use std::mem::MaybeUninit;
+use std::process;
+use std::ptr::NonNull;
+use std::sync::Arc;
+
+use super::{CCtxParams, CDict, InBuffer, OutBuffer};
+use crate::error::{Error, ErrorCode, Result, check};
+use crate::parameters::CParameter;
+use crate::sys;
+
+/// What a streaming call is to do with the data inside of the context.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CompressDirective {
+    /// Collect input; output comes when there is enough for a block.
+    Continue,
+    /// End the block and hand out all of it, so that a decoder can decode everything so far.
+    Flush,
+    /// End the frame.
+    End,
+}
+
+impl CompressDirective {
+    fn raw(self) -> sys::ZSTD_EndDirective {
+        match self {
+            Self::Continue => sys::ZSTD_EndDirective::ZSTD_e_continue,
+            Self::Flush => sys::ZSTD_EndDirective::ZSTD_e_flush,
+            Self::End => sys::ZSTD_EndDirective::ZSTD_e_end,
+        }
+    }
+}
+
+/// How far a frame has come, in bytes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Progression {
+    /// Input taken in, buffered input included.
+    pub ingested: u64,
+    /// Input compressed.
+    pub consumed: u64,
+    /// Compressed data produced.
+    pub produced: u64,
+}
+
+/// A `ZSTD_CCtx`: parameters, working memory and the state of one frame.
+///
+/// A context with worker threads (`CParameter::Threads`) belongs to the process that made it: after a `fork` the child has
+/// no such threads, so [`CCtx::is_usable`] is false there and dropping it leaks it rather than waiting for them.
+pub struct CCtx {
+    raw: NonNull<sys::ZSTD_CCtx>,
+    /// The context refers to it.
+    cdict: Option<Arc<CDict>>,
+    /// The process whose threads the context may have, if it is multi-threaded.
+    owner: Option<u32>,
+    failed: bool,
+}
+
+// SAFETY: the C object has no ties to the thread that made it, and is owned exclusively.
+unsafe impl Send for CCtx {}
+// SAFETY: calls that take `&self` only read fields that no call through `&self` writes.
+unsafe impl Sync for CCtx {}
+
+impl CCtx {
+    /// A context with libzstd's default parameters.
+    pub fn new() -> Result<Self> {
+        // SAFETY: takes no arguments; null means that memory was refused.
+        let raw = unsafe { sys::ZSTD_createCCtx() };
+        Ok(Self {
+            raw: NonNull::new(raw).ok_or(Error::OutOfMemory { bytes: None })?,
+            cdict: None,
+            owner: None,
+            failed: false,
+        })
+    }
+
+    /// Whether this process may use and free the context: see the type.
+    #[must_use]
+    pub fn is_usable(&self) -> bool {
+        self.owner.is_none_or(|owner| owner == process::id())
+    }
+
+    /// Replaces all parameters. Not in the middle of a frame.
+    pub fn set_parameters(&mut self, params: &CCtxParams) -> Result<()> {
+        // SAFETY: both objects are live; `params` is only read and copied.
+        let result = unsafe {
+            sys::ZSTD_CCtx_setParametersUsingCCtxParams(self.raw.as_ptr(), params.as_ptr())
+        };
+        check("could not set compression parameters", result)?;
+        self.note_threads()
+    }
+
+    /// Sets one parameter, within its bounds. Not in the middle of a frame.
+    pub fn set(&mut self, parameter: CParameter, value: i64) -> Result<()> {
+        let value = parameter.bounds()?.check(parameter.name(), value)?;
+        // SAFETY: the object is live and owned exclusively.
+        let result =
+            unsafe { sys::ZSTD_CCtx_setParameter(self.raw.as_ptr(), parameter.raw(), value) };
+        check(parameter.name(), result)?;
+        self.note_threads()
+    }
+
+    fn note_threads(&mut self) -> Result<()> {
+        let mut workers = 0;
+        // SAFETY: the object is live; `workers` is a valid place for the value.
+        let result = unsafe {
+            sys::ZSTD_CCtx_getParameter(
+                self.raw.as_ptr(),
+                CParameter::Threads.raw(),
+                &raw mut workers,
+            )
+        };
+        check("could not read a compression parameter", result)?;
+        if workers > 0 {
+            self.owner.get_or_insert_with(process::id);
+        }
+        Ok(())
+    }
+
+    /// Uses a digested dictionary for all frames from now on, or none. Not in the middle of a frame.
+    pub fn ref_cdict(&mut self, cdict: Option<Arc<CDict>>) -> Result<()> {
+        let raw = cdict
+            .as_ref()
+            .map_or(std::ptr::null(), |cdict| cdict.as_ptr());
+        // SAFETY: the object is live; the CDict stays alive because it is kept beside it.
+        let result = unsafe { sys::ZSTD_CCtx_refCDict(self.raw.as_ptr(), raw) };
+        check("could not load compression dictionary", result)?;
+        self.cdict = cdict;
+        Ok(())
+    }
+
+    /// Forgets an unfinished frame; parameters and dictionary stay.
+    pub fn reset_session(&mut self) {
+        let directive = sys::ZSTD_ResetDirective::ZSTD_reset_session_only;
+        // SAFETY: the object is live and owned exclusively; a session reset cannot fail.
+        unsafe { sys::ZSTD_CCtx_reset(self.raw.as_ptr(), directive) };
+        self.failed = false;
+    }
+
+    /// Declares the size of the next frame's content; `None`: unknown. Only before the frame's first byte.
+    pub fn set_pledged_size(&mut self, size: Option<u64>) -> Result<()> {
+        // The C macro ZSTD_CONTENTSIZE_UNKNOWN.
+        let size = size.unwrap_or(u64::MAX);
+        // SAFETY: the object is live and owned exclusively.
+        let result = unsafe { sys::ZSTD_CCtx_setPledgedSrcSize(self.raw.as_ptr(), size) };
+        check("error setting source size", result).map(drop)
+    }
+
+    /// Compresses `src` into one frame at the start of `dst` and returns its size. An unfinished frame is forgotten.
+    pub fn compress(&mut self, src: &[u8], dst: &mut [MaybeUninit<u8>]) -> Result<usize> {
+        // SAFETY: the object is live and owned exclusively; both ranges are valid for their lengths.
+        let result = unsafe {
+            sys::ZSTD_compress2(
+                self.raw.as_ptr(),
+                dst.as_mut_ptr().cast(),
+                dst.len(),
+                src.as_ptr().cast(),
+                src.len(),
+            )
+        };
+        check("cannot compress", result).inspect_err(|_| self.reset_session())
+    }
+
+    /// Moves data through the context; returns how many bytes are left to hand out (0: the directive is done).
+    ///
+    /// After an error the frame is lost: every further call fails until [`CCtx::reset_session`].
+    pub fn compress_stream(
+        &mut self,
+        input: &mut InBuffer<'_>,
+        output: &mut OutBuffer<'_>,
+        directive: CompressDirective,
+    ) -> Result<usize> {
+        const OPERATION: &str = "zstd compress error";
+        if self.failed {
+            return Err(Error::from_code(OPERATION, ErrorCode::STAGE_WRONG));
+        }
+        let (mut raw_in, mut raw_out) = (input.to_ffi(), output.to_ffi());
+        // SAFETY: the object is live and owned exclusively; both windows describe valid memory and `pos <= size`.
+        let result = unsafe {
+            sys::ZSTD_compressStream2(
+                self.raw.as_ptr(),
+                &raw mut raw_out,
+                &raw mut raw_in,
+                directive.raw(),
+            )
+        };
+        input.advance_to(raw_in.pos);
+        // SAFETY: libzstd has written the bytes up to its `pos`.
+        unsafe { output.advance_to(raw_out.pos) };
+        check(OPERATION, result).inspect_err(|_| self.failed = true)
+    }
+
+    /// How far the current frame, or the last one, has come.
+    #[must_use]
+    pub fn progression(&self) -> Progression {
+        // SAFETY: the object is live and only read.
+        let raw = unsafe { sys::ZSTD_getFrameProgression(self.raw.as_ptr()) };
+        Progression {
+            ingested: raw.ingested,
+            consumed: raw.consumed,
+            produced: raw.produced,
+        }
+    }
+
+    /// Its size in bytes.
+    #[must_use]
+    pub fn memory_size(&self) -> usize {
+        // SAFETY: the object is live and only read.
+        unsafe { sys::ZSTD_sizeof_CCtx(self.raw.as_ptr()) }
+    }
+
+    pub(crate) fn as_ptr(&mut self) -> *mut sys::ZSTD_CCtx {
+        self.raw.as_ptr()
+    }
+}
+
+impl Drop for CCtx {
+    fn drop(&mut self) {
+        if self.is_usable() {
+            // SAFETY: the object was made by `ZSTD_createCCtx` and is freed here alone.
+            unsafe { sys::ZSTD_freeCCtx(self.raw.as_ptr()) };
+        }
+    }
+}

@@ -1,0 +1,159 @@
+//! A decompression context.
+
+use std::mem::MaybeUninit;
+use std::ptr::NonNull;
+use std::sync::Arc;
+
+use super::{DDict, InBuffer, OutBuffer};
+use crate::error::{Error, ErrorCode, Result, check};
+use crate::parameters::{DParameter, Format};
+use crate::sys;
+
+/// Content that a frame may refer back to: the raw text that it was compressed against.
+#[derive(Clone, Copy, Debug)]
+pub struct Prefix<'a>(pub &'a [u8]);
+
+/// A `ZSTD_DCtx`: parameters, tables and the state of one frame.
+pub struct DCtx {
+    raw: NonNull<sys::ZSTD_DCtx>,
+    /// The context refers to it.
+    ddict: Option<Arc<DDict>>,
+    failed: bool,
+}
+
+// SAFETY: the C object has no ties to the thread that made it, and is owned exclusively.
+unsafe impl Send for DCtx {}
+// SAFETY: calls that take `&self` only read fields that no call through `&self` writes.
+unsafe impl Sync for DCtx {}
+
+impl DCtx {
+    /// A context with libzstd's default parameters.
+    pub fn new() -> Result<Self> {
+        // SAFETY: takes no arguments; null means that memory was refused.
+        let raw = unsafe { sys::ZSTD_createDCtx() };
+        Ok(Self {
+            raw: NonNull::new(raw).ok_or(Error::OutOfMemory { bytes: None })?,
+            ddict: None,
+            failed: false,
+        })
+    }
+
+    /// Sets one parameter, within its bounds. Not in the middle of a frame.
+    pub fn set(&mut self, parameter: DParameter, value: i64) -> Result<()> {
+        let value = parameter.bounds()?.check(parameter.name(), value)?;
+        // SAFETY: the object is live and owned exclusively.
+        let result =
+            unsafe { sys::ZSTD_DCtx_setParameter(self.raw.as_ptr(), parameter.raw(), value) };
+        check(parameter.name(), result).map(drop)
+    }
+
+    /// Whether frames carry the magic number.
+    pub fn set_format(&mut self, format: Format) -> Result<()> {
+        self.set(DParameter::Format, format.number().into())
+    }
+
+    /// The largest window in bytes that streaming accepts.
+    pub fn set_max_window_size(&mut self, size: usize) -> Result<()> {
+        // SAFETY: the object is live and owned exclusively.
+        let result = unsafe { sys::ZSTD_DCtx_setMaxWindowSize(self.raw.as_ptr(), size) };
+        check("unable to set max window size", result).map(drop)
+    }
+
+    /// Uses a digested dictionary for all frames from now on, or none.
+    pub fn ref_ddict(&mut self, ddict: Option<Arc<DDict>>) -> Result<()> {
+        let raw = ddict
+            .as_ref()
+            .map_or(std::ptr::null(), |ddict| ddict.as_ptr());
+        // SAFETY: the object is live; the DDict stays alive because it is kept beside it.
+        let result = unsafe { sys::ZSTD_DCtx_refDDict(self.raw.as_ptr(), raw) };
+        check("unable to reference prepared dictionary", result)?;
+        self.ddict = ddict;
+        Ok(())
+    }
+
+    /// Forgets an unfinished frame; parameters and dictionary stay.
+    pub fn reset_session(&mut self) {
+        let directive = sys::ZSTD_ResetDirective::ZSTD_reset_session_only;
+        // SAFETY: the object is live and owned exclusively; a session reset cannot fail.
+        unsafe { sys::ZSTD_DCtx_reset(self.raw.as_ptr(), directive) };
+        self.failed = false;
+    }
+
+    /// Decompresses `src`, all frames of it, to the start of `dst` and returns the size of the content.
+    pub fn decompress(&mut self, src: &[u8], dst: &mut [MaybeUninit<u8>]) -> Result<usize> {
+        // SAFETY: the object is live and owned exclusively; both ranges are valid for their lengths.
+        let result = unsafe {
+            sys::ZSTD_decompressDCtx(
+                self.raw.as_ptr(),
+                dst.as_mut_ptr().cast(),
+                dst.len(),
+                src.as_ptr().cast(),
+                src.len(),
+            )
+        };
+        check("decompression error", result).inspect_err(|_| self.reset_session())
+    }
+
+    /// As [`DCtx::decompress`], for frames that refer back to `prefix`; the context's own dictionary is not used. Allocates nothing.
+    ///
+    /// A prefix that begins with the dictionary magic is read as a full dictionary, as it was when the frame was made.
+    pub fn decompress_with_prefix(
+        &mut self,
+        src: &[u8],
+        dst: &mut [MaybeUninit<u8>],
+        prefix: Prefix<'_>,
+    ) -> Result<usize> {
+        // SAFETY: the object is live and owned exclusively; the three ranges are valid for their lengths, and the prefix is
+        // not referred to after the call: the next frame begins with references of its own.
+        let result = unsafe {
+            sys::ZSTD_decompress_usingDict(
+                self.raw.as_ptr(),
+                dst.as_mut_ptr().cast(),
+                dst.len(),
+                src.as_ptr().cast(),
+                src.len(),
+                prefix.0.as_ptr().cast(),
+                prefix.0.len(),
+            )
+        };
+        check("decompression error", result).inspect_err(|_| self.reset_session())
+    }
+
+    /// Moves data through the context; returns 0 when a frame has ended and all of it was handed out, otherwise a hint of how
+    /// many bytes of input to pass next.
+    ///
+    /// After an error the frame is lost: every further call fails until [`DCtx::reset_session`].
+    pub fn decompress_stream(
+        &mut self,
+        input: &mut InBuffer<'_>,
+        output: &mut OutBuffer<'_>,
+    ) -> Result<usize> {
+        const OPERATION: &str = "zstd decompress error";
+        if self.failed {
+            return Err(Error::from_code(OPERATION, ErrorCode::STAGE_WRONG));
+        }
+        let (mut raw_in, mut raw_out) = (input.to_ffi(), output.to_ffi());
+        // SAFETY: the object is live and owned exclusively; both windows describe valid memory and `pos <= size`.
+        let result = unsafe {
+            sys::ZSTD_decompressStream(self.raw.as_ptr(), &raw mut raw_out, &raw mut raw_in)
+        };
+        input.advance_to(raw_in.pos);
+        // SAFETY: libzstd has written the bytes up to its `pos`.
+        unsafe { output.advance_to(raw_out.pos) };
+        check(OPERATION, result).inspect_err(|_| self.failed = true)
+    }
+
+    /// Its size in bytes.
+    #[must_use]
+    pub fn memory_size(&self) -> usize {
+        // SAFETY: the object is live and only read.
+        unsafe { sys::ZSTD_sizeof_DCtx(self.raw.as_ptr()) }
+    }
+}
+
+impl Drop for DCtx {
+    fn drop(&mut self) {
+        // SAFETY: the object was made by `ZSTD_createDCtx` and is freed here alone.
+        unsafe { sys::ZSTD_freeDCtx(self.raw.as_ptr()) };
+    }
+}

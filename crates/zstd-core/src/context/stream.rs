@@ -1,0 +1,101 @@
+//! Input and output windows of streaming calls, and their translation to libzstd's structs.
+
+use std::mem::MaybeUninit;
+
+use crate::sys;
+
+/// Input of a streaming call: `src[pos..]` is what has not been read yet.
+#[derive(Clone, Copy, Debug)]
+pub struct InBuffer<'a> {
+    src: &'a [u8],
+    pos: usize,
+}
+
+impl<'a> InBuffer<'a> {
+    /// All of `src`, unread.
+    #[must_use]
+    pub fn new(src: &'a [u8]) -> Self {
+        Self { src, pos: 0 }
+    }
+
+    /// How many bytes have been read.
+    #[must_use]
+    pub fn pos(&self) -> usize {
+        self.pos
+    }
+
+    /// The bytes that have not been read yet.
+    #[must_use]
+    pub fn remaining(&self) -> &'a [u8] {
+        &self.src[self.pos..]
+    }
+
+    /// Whether everything has been read.
+    #[must_use]
+    pub fn is_exhausted(&self) -> bool {
+        self.pos == self.src.len()
+    }
+
+    pub(super) fn to_ffi(self) -> sys::ZSTD_inBuffer {
+        sys::ZSTD_inBuffer {
+            src: self.src.as_ptr().cast(),
+            size: self.src.len(),
+            pos: self.pos,
+        }
+    }
+
+    pub(super) fn advance_to(&mut self, pos: usize) {
+        self.pos = pos.min(self.src.len());
+    }
+}
+
+/// Output of a streaming call: the first `pos` bytes of `dst` are written, the rest is room.
+#[derive(Debug)]
+pub struct OutBuffer<'a> {
+    dst: &'a mut [MaybeUninit<u8>],
+    pos: usize,
+}
+
+impl<'a> OutBuffer<'a> {
+    /// All of `dst` as room.
+    #[must_use]
+    pub fn new(dst: &'a mut [MaybeUninit<u8>]) -> Self {
+        Self { dst, pos: 0 }
+    }
+
+    /// How many bytes have been written.
+    #[must_use]
+    pub fn pos(&self) -> usize {
+        self.pos
+    }
+
+    /// How many more bytes fit.
+    #[must_use]
+    pub fn room(&self) -> usize {
+        self.dst.len() - self.pos
+    }
+
+    /// The bytes that have been written.
+    #[must_use]
+    pub fn written(&self) -> &[u8] {
+        let written = &self.dst[..self.pos];
+        // SAFETY: libzstd has initialised the first `pos` bytes, and `pos` only moves by `advance_to`.
+        unsafe { written.assume_init_ref() }
+    }
+
+    pub(super) fn to_ffi(&mut self) -> sys::ZSTD_outBuffer {
+        sys::ZSTD_outBuffer {
+            dst: self.dst.as_mut_ptr().cast(),
+            size: self.dst.len(),
+            pos: self.pos,
+        }
+    }
+
+    /// # Safety
+    ///
+    /// The first `pos` bytes of the memory must be initialised.
+    pub(super) unsafe fn advance_to(&mut self, pos: usize) {
+        debug_assert!(self.pos <= pos && pos <= self.dst.len());
+        self.pos = pos;
+    }
+}

@@ -1,0 +1,175 @@
+//! Frame headers.
+
+use std::mem::MaybeUninit;
+
+use crate::error::{Error, Result, check};
+use crate::parameters::Format;
+use crate::sys;
+
+/// What a frame header says about the size of the content.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ContentSize {
+    /// The content has that many bytes.
+    Known(u64),
+    /// The header does not say.
+    Unknown,
+}
+
+impl ContentSize {
+    /// The size, where it is known.
+    #[must_use]
+    pub fn known(self) -> Option<u64> {
+        match self {
+            Self::Known(size) => Some(size),
+            Self::Unknown => None,
+        }
+    }
+}
+
+/// What kind of frame a header announces.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FrameKind {
+    /// Compressed data.
+    Zstandard,
+    /// Bytes that decoders skip.
+    Skippable,
+}
+
+/// A parsed frame header.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FrameHeader {
+    /// The size of the content; for a skippable frame, of its payload.
+    pub content_size: ContentSize,
+    /// The memory that streaming decompression needs for back-references, in bytes; 0 for a skippable frame.
+    pub window_size: u64,
+    /// The largest block in bytes.
+    pub block_size_max: u32,
+    /// Compressed data, or bytes to skip.
+    pub kind: FrameKind,
+    /// The length of the header in bytes.
+    pub header_size: u32,
+    /// The ID of the dictionary that is needed, 0 when none is named.
+    pub dictionary_id: u32,
+    /// Whether a checksum of the content ends the frame.
+    pub has_checksum: bool,
+}
+
+/// Parses the header that `data` begins with.
+///
+/// # Errors
+///
+/// [`Error::HeaderIncomplete`] when `data` is too short, [`Error::Libzstd`] when it does not begin with a frame.
+pub fn header(data: &[u8], format: Format) -> Result<FrameHeader> {
+    let mut raw = MaybeUninit::<sys::ZSTD_FrameHeader>::zeroed();
+    // SAFETY: `raw` is a valid place for the struct and `data` is valid for its length.
+    let result = unsafe {
+        sys::ZSTD_getFrameHeader_advanced(
+            raw.as_mut_ptr(),
+            data.as_ptr().cast(),
+            data.len(),
+            format.raw(),
+        )
+    };
+    let needed = check("cannot get frame parameters", result)?;
+    if needed > 0 {
+        return Err(Error::HeaderIncomplete { needed });
+    }
+    // SAFETY: zeroes are valid for every field, and libzstd writes only values of the enum to `frameType`.
+    let raw = unsafe { raw.assume_init() };
+    Ok(FrameHeader {
+        content_size: match raw.frameContentSize {
+            u64::MAX => ContentSize::Unknown,
+            size => ContentSize::Known(size),
+        },
+        window_size: raw.windowSize,
+        block_size_max: raw.blockSizeMax,
+        kind: match raw.frameType {
+            sys::ZSTD_FrameType_e::ZSTD_frame => FrameKind::Zstandard,
+            sys::ZSTD_FrameType_e::ZSTD_skippableFrame => FrameKind::Skippable,
+        },
+        header_size: raw.headerSize,
+        dictionary_id: raw.dictID,
+        has_checksum: raw.checksumFlag != 0,
+    })
+}
+
+/// The content size in the header of the frame that `data` begins with.
+///
+/// # Errors
+///
+/// [`Error::NotAFrame`] when `data` does not begin with a complete header.
+pub fn content_size(data: &[u8], format: Format) -> Result<ContentSize> {
+    header(data, format)
+        .map(|header| header.content_size)
+        .map_err(not_a_frame)
+}
+
+pub(crate) fn not_a_frame(error: Error) -> Error {
+    match error {
+        Error::HeaderIncomplete { .. } => Error::NotAFrame {
+            reason: "the data ends inside of the header",
+        },
+        Error::Libzstd { code, .. } => Error::NotAFrame {
+            reason: code.description(),
+        },
+        other => other,
+    }
+}
+
+/// The length in bytes of the header that `data` begins with. The first 5 bytes (1 when magicless) suffice.
+pub fn header_size(data: &[u8]) -> Result<usize> {
+    // SAFETY: the range is valid for its length.
+    let result = unsafe { sys::ZSTD_frameHeaderSize(data.as_ptr().cast(), data.len()) };
+    check("could not determine frame header size", result)
+}
+
+/// Whether `data` begins with the magic number of a frame, skippable or not.
+#[must_use]
+pub fn is_frame(data: &[u8]) -> bool {
+    // SAFETY: the range is valid for its length.
+    unsafe { sys::ZSTD_isFrame(data.as_ptr().cast(), data.len()) != 0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Compressor;
+
+    #[test]
+    fn a_header_tells_what_the_compressor_was_told() {
+        let compressor = Compressor::builder()
+            .content_size(true)
+            .checksum(true)
+            .build()
+            .unwrap();
+        let frame = compressor.compress(&[7; 1000]).unwrap();
+        let parsed = header(&frame, Format::Standard).unwrap();
+        assert_eq!(parsed.content_size, ContentSize::Known(1000));
+        assert!(parsed.has_checksum);
+        assert_eq!(parsed.kind, FrameKind::Zstandard);
+        assert_eq!(header_size(&frame).unwrap(), parsed.header_size as usize);
+        assert!(is_frame(&frame));
+    }
+
+    #[test]
+    fn short_and_foreign_data_are_errors() {
+        let frame = Compressor::builder()
+            .build()
+            .unwrap()
+            .compress(b"abc")
+            .unwrap();
+        let error = header(&frame[..3], Format::Standard).unwrap_err();
+        assert!(
+            error
+                .to_string()
+                .starts_with("not enough data for frame parameters; need ")
+        );
+        let error = header(b"foobarbaz", Format::Standard).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "cannot get frame parameters: Unknown frame descriptor"
+        );
+        assert!(content_size(b"", Format::Standard).is_err());
+        assert!(!is_frame(b"foobarbaz"));
+    }
+}

@@ -1,0 +1,282 @@
+//! The shared compressor.
+
+use std::mem::MaybeUninit;
+use std::sync::Arc;
+
+use super::CompressorBuilder;
+use crate::context::{CCtx, CCtxParams, CDict, Progression};
+use crate::dictionary::Dictionary;
+use crate::error::{Error, Result, check};
+use crate::output::OutputBuffer;
+use crate::parameters::{CParameter, CParameters};
+use crate::pool::{Pool, Pooled};
+use crate::slot::Slot;
+use crate::sys;
+
+/// The largest size in bytes that a frame of `length` bytes of content can have.
+pub fn compress_bound(length: usize) -> Result<usize> {
+    // SAFETY: takes and returns numbers.
+    let bound = unsafe { sys::ZSTD_compressBound(length) };
+    check("input is too large to compress in one call", bound)
+}
+
+/// Compresses whole inputs, with one set of options, from as many threads at once as want to.
+///
+/// Each call borrows a context from a pool; contexts are configured once, when they are made. With a dictionary the
+/// parameters are derived once, from the level and the dictionary, and used for all inputs; without one they are derived
+/// for the size of each input.
+pub struct Compressor {
+    parameters: CParameters,
+    ctx_params: CCtxParams,
+    dictionary: Option<Dictionary>,
+    digested: Slot<CDict>,
+    pool: Pool<CCtx>,
+    items: Option<Box<ItemContexts>>,
+}
+
+/// Contexts for inputs that are spread over threads already: at most one worker of libzstd's each. The frames are the
+/// same, since libzstd's output depends on whether it has workers, not on how many.
+struct ItemContexts {
+    ctx_params: CCtxParams,
+    pool: Pool<CCtx>,
+}
+
+impl Compressor {
+    /// Options to make a compressor from.
+    pub fn builder() -> CompressorBuilder {
+        CompressorBuilder::default()
+    }
+
+    pub(super) fn with_parameters(
+        parameters: CParameters,
+        dictionary: Option<Dictionary>,
+    ) -> Result<Self> {
+        let items = if parameters.get_or_zero(CParameter::Threads) > 1 {
+            let mut single = parameters.clone();
+            single.set(CParameter::Threads, 1)?;
+            Some(Box::new(ItemContexts {
+                ctx_params: single.to_ctx_params()?,
+                pool: Pool::new(),
+            }))
+        } else {
+            None
+        };
+        Ok(Self {
+            ctx_params: parameters.to_ctx_params()?,
+            parameters,
+            dictionary,
+            digested: Slot::new(),
+            pool: Pool::new(),
+            items,
+        })
+    }
+
+    /// The parameters that every frame is compressed with.
+    #[must_use]
+    pub fn parameters(&self) -> &CParameters {
+        &self.parameters
+    }
+
+    /// The dictionary that every frame is compressed with.
+    #[must_use]
+    pub fn dictionary(&self) -> Option<&Dictionary> {
+        self.dictionary.as_ref()
+    }
+
+    /// Whether frames carry the size of their content.
+    #[must_use]
+    pub fn writes_content_size(&self) -> bool {
+        self.parameters.get(CParameter::WriteContentSize) != Some(0)
+    }
+
+    /// Compresses `src` into one frame.
+    pub fn compress(&self, src: &[u8]) -> Result<Vec<u8>> {
+        self.compress_with::<Vec<u8>>(src)
+    }
+
+    /// Compresses `src` into one frame in memory of the caller's kind.
+    pub fn compress_with<B: OutputBuffer>(&self, src: &[u8]) -> Result<B::Finished> {
+        let mut context = self.context()?;
+        let mut output = B::allocate(compress_bound(src.len())?)?;
+        let length = context.compress(src, output.spare())?;
+        // SAFETY: the context has written `length` bytes to the start of `spare`.
+        unsafe { output.finish(length) }
+    }
+
+    /// Compresses `src` into one frame at the start of `dst` and returns its size. [`compress_bound`] bytes always suffice.
+    pub fn compress_into(&self, src: &[u8], dst: &mut [MaybeUninit<u8>]) -> Result<usize> {
+        self.context()?.compress(src, dst)
+    }
+
+    /// Refuses an empty input whose size would be written: 0 in a header cannot be told from "unknown" by some readers.
+    pub fn check_empty(&self, length: usize, allow_empty: bool) -> Result<()> {
+        if length == 0 && !allow_empty && self.writes_content_size() {
+            return Err(Error::invalid(
+                "cannot write empty inputs when writing content sizes; pass allow_empty=True to write an empty frame",
+            ));
+        }
+        Ok(())
+    }
+
+    /// A configured context out of the pool, for callers that drive it themselves.
+    pub fn context(&self) -> Result<Pooled<'_, CCtx>> {
+        self.configured(&self.pool, &self.ctx_params)
+    }
+
+    /// As [`Compressor::context`], for one of many inputs that are compressed at the same time: it makes the same frames and
+    /// does not multiply libzstd's workers with the caller's.
+    pub fn item_context(&self) -> Result<Pooled<'_, CCtx>> {
+        match &self.items {
+            Some(items) => self.configured(&items.pool, &items.ctx_params),
+            None => self.context(),
+        }
+    }
+
+    fn configured<'a>(
+        &self,
+        pool: &'a Pool<CCtx>,
+        params: &CCtxParams,
+    ) -> Result<Pooled<'a, CCtx>> {
+        pool.get_or_make(CCtx::is_usable, || {
+            let mut context = CCtx::new()?;
+            context.set_parameters(params)?;
+            if let Some(cdict) = self.cdict()? {
+                context.ref_cdict(Some(cdict))?;
+            }
+            Ok(context)
+        })
+    }
+
+    fn cdict(&self) -> Result<Option<Arc<CDict>>> {
+        let Some(dictionary) = &self.dictionary else {
+            return Ok(None);
+        };
+        if let Some(cdict) = self.digested.get() {
+            return Ok(Some(cdict));
+        }
+        let cdict = dictionary.digest_for(&self.parameters)?;
+        self.digested.set(cdict.clone());
+        Ok(Some(cdict))
+    }
+
+    /// The size in bytes of a context of this compressor, tables included once it has compressed.
+    pub fn memory_size(&self) -> Result<usize> {
+        Ok(self.context()?.memory_size())
+    }
+
+    /// How far the last frame came.
+    pub fn progression(&self) -> Result<Progression> {
+        Ok(self.context()?.progression())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Decompressor;
+    use crate::error::ErrorKind;
+    use crate::frame::{ContentSize, content_size};
+    use crate::parameters::Format;
+    use crate::threads::Threads;
+
+    #[test]
+    fn sizes_are_written_only_where_asked_for() {
+        let without = Compressor::builder()
+            .build()
+            .unwrap()
+            .compress(b"foo")
+            .unwrap();
+        assert_eq!(
+            content_size(&without, Format::Standard).unwrap(),
+            ContentSize::Unknown
+        );
+        let with = Compressor::builder()
+            .content_size(true)
+            .build()
+            .unwrap()
+            .compress(b"foo")
+            .unwrap();
+        assert_eq!(
+            content_size(&with, Format::Standard).unwrap(),
+            ContentSize::Known(3)
+        );
+    }
+
+    #[test]
+    fn empty_input_with_a_written_size_must_be_allowed() {
+        let sized = Compressor::builder().content_size(true).build().unwrap();
+        assert_eq!(
+            sized.check_empty(0, false).unwrap_err().kind(),
+            ErrorKind::InvalidValue
+        );
+        assert!(sized.check_empty(0, true).is_ok() && sized.check_empty(1, false).is_ok());
+        assert!(
+            Compressor::builder()
+                .build()
+                .unwrap()
+                .check_empty(0, false)
+                .is_ok()
+        );
+    }
+
+    #[test]
+    fn explicit_parameters_win_over_level_and_flags() {
+        let mut parameters = CParameters::from_level(1, None, 0).unwrap();
+        parameters.set(CParameter::WriteChecksum, 1).unwrap();
+        let compressor = Compressor::builder()
+            .level(19)
+            .unwrap()
+            .checksum(false)
+            .parameters(parameters)
+            .build()
+            .unwrap();
+        assert_eq!(
+            compressor.parameters().get(CParameter::CompressionLevel),
+            None
+        );
+        assert_eq!(
+            compressor.parameters().get(CParameter::WriteChecksum),
+            Some(1)
+        );
+        assert!(!compressor.writes_content_size());
+    }
+
+    #[test]
+    fn eight_threads_share_one_compressor_and_one_decompressor() {
+        let compressor = Compressor::builder().content_size(true).build().unwrap();
+        let decompressor = Decompressor::new();
+        std::thread::scope(|scope| {
+            for thread in 0..8_u8 {
+                let (compressor, decompressor) = (&compressor, &decompressor);
+                scope.spawn(move || {
+                    for length in 0..200 {
+                        let data = vec![thread; length * 7];
+                        let frame = compressor.compress(&data).unwrap();
+                        assert_eq!(decompressor.decompress(&frame).unwrap(), data);
+                    }
+                });
+            }
+        });
+    }
+
+    #[test]
+    fn item_contexts_make_the_same_frames_as_worker_threads() {
+        let compressor = Compressor::builder()
+            .content_size(true)
+            .threads(Threads::new(3))
+            .build()
+            .unwrap();
+        let data: Vec<u8> = (0..3_000_000_u32)
+            .flat_map(|n| (n / 7).to_le_bytes())
+            .collect();
+        let direct = compressor.compress(&data).unwrap();
+        let mut dst = vec![MaybeUninit::uninit(); compress_bound(data.len()).unwrap()];
+        let length = compressor
+            .item_context()
+            .unwrap()
+            .compress(&data, &mut dst)
+            .unwrap();
+        // SAFETY: the context has written `length` bytes.
+        assert!(unsafe { dst[..length].assume_init_ref() } == direct);
+    }
+}

@@ -1,0 +1,9 @@
+//! One call in, one frame out: compressors and decompressors that many threads may share.
+
+mod compressor;
+mod decompressor;
+mod options;
+
+pub use compressor::{Compressor, compress_bound};
+pub use decompressor::{DecompressOptions, Decompressor};
+pub use options::{CompressorBuilder, DecompressorBuilder};

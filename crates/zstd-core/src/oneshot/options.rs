@@ -1,0 +1,142 @@
+//! The options that compressors and decompressors are made from.
+#![forbid(unsafe_code)]
+
+use super::{Compressor, Decompressor};
+use crate::dictionary::Dictionary;
+use crate::error::Result;
+use crate::parameters::{CParameter, CParameters, DParameter, DParameters, Format, check_level};
+use crate::threads::Threads;
+
+/// Options of a [`Compressor`].
+#[derive(Clone, Debug)]
+#[must_use]
+pub struct CompressorBuilder {
+    parameters: CParameters,
+    explicit: Option<CParameters>,
+    dictionary: Option<Dictionary>,
+}
+
+impl Default for CompressorBuilder {
+    fn default() -> Self {
+        Self {
+            parameters: CParameters::new(),
+            explicit: None,
+            dictionary: None,
+        }
+        .content_size(false)
+    }
+}
+
+impl CompressorBuilder {
+    /// Level 1 to 22, or a negative one for more speed. The default is 3.
+    ///
+    /// # Errors
+    ///
+    /// Level 0, and levels out of range.
+    pub fn level(self, level: i64) -> Result<Self> {
+        let level = check_level(level)?;
+        Ok(self.put(CParameter::CompressionLevel, level.into()))
+    }
+
+    /// Explicit parameters. They replace the level, and those among them that say what is written into the frame, or how many
+    /// threads to use, win over the options of the same meaning.
+    pub fn parameters(mut self, parameters: CParameters) -> Self {
+        self.explicit = Some(parameters);
+        self
+    }
+
+    /// Whether a checksum of the content ends the frame. The default is no.
+    pub fn checksum(self, write: bool) -> Self {
+        self.put(CParameter::WriteChecksum, write.into())
+    }
+
+    /// Whether the content size is written into the frame where it is known. The default is no.
+    pub fn content_size(self, write: bool) -> Self {
+        self.put(CParameter::WriteContentSize, write.into())
+    }
+
+    /// Whether the ID of the dictionary is written into the frame. The default is yes.
+    pub fn dictionary_id(self, write: bool) -> Self {
+        self.put(CParameter::WriteDictId, write.into())
+    }
+
+    /// libzstd's own worker threads for each single input. The default is none.
+    pub fn threads(self, threads: Threads) -> Self {
+        let most = CParameter::Threads
+            .bounds()
+            .map_or(0, |bounds| i64::from(bounds.max));
+        self.put(CParameter::Threads, i64::from(threads.resolve()).min(most))
+    }
+
+    /// A dictionary for all frames.
+    pub fn dictionary(mut self, dictionary: Dictionary) -> Self {
+        self.dictionary = Some(dictionary);
+        self
+    }
+
+    /// Makes the compressor.
+    pub fn build(self) -> Result<Compressor> {
+        let parameters = match self.explicit {
+            None => self.parameters,
+            Some(explicit) => {
+                let mut merged = self.parameters;
+                merged.unset(CParameter::CompressionLevel);
+                for (parameter, value) in explicit.iter() {
+                    merged.set(parameter, value.into())?;
+                }
+                merged
+            }
+        };
+        Compressor::with_parameters(parameters, self.dictionary)
+    }
+
+    /// Sets a parameter to a value that is within its bounds by construction.
+    fn put(mut self, parameter: CParameter, value: i64) -> Self {
+        let set = self.parameters.set(parameter, value);
+        debug_assert!(set.is_ok(), "{parameter:?} = {value}");
+        self
+    }
+}
+
+/// Options of a [`Decompressor`].
+#[derive(Clone, Debug, Default)]
+#[must_use]
+pub struct DecompressorBuilder {
+    pub(super) dictionary: Option<Dictionary>,
+    pub(super) max_window_size: Option<usize>,
+    pub(super) format: Format,
+    pub(super) parameters: DParameters,
+}
+
+impl DecompressorBuilder {
+    /// The dictionary that the frames were made with.
+    pub fn dictionary(mut self, dictionary: Dictionary) -> Self {
+        self.dictionary = Some(dictionary);
+        self
+    }
+
+    /// The largest window in bytes that a frame of undeclared content size may ask for; 0 for libzstd's default of 128 MiB.
+    pub fn max_window_size(mut self, size: usize) -> Self {
+        self.max_window_size = (size > 0).then_some(size);
+        self
+    }
+
+    /// Whether the frames carry the magic number.
+    pub fn format(mut self, format: Format) -> Self {
+        self.format = format;
+        self
+    }
+
+    /// Any other parameter, within its bounds.
+    pub fn parameter(mut self, parameter: DParameter, value: i64) -> Result<Self> {
+        let value = parameter.bounds()?.check(parameter.name(), value)?;
+        self.parameters.push((parameter, value));
+        Ok(self)
+    }
+
+    /// Makes the decompressor.
+    #[must_use]
+    pub fn build(self) -> Result<Decompressor> {
+        Decompressor::with_options(self)
+    }
+}

@@ -1,0 +1,129 @@
+//! Sequences: the literals and matches that compression is made of, found by libzstd or supplied by the caller.
+
+use crate::context::CCtx;
+use crate::error::{Error, Result, check};
+use crate::output::OutputBuffer;
+use crate::parameters::CParameter;
+use crate::sys;
+
+/// A run of literals and the match that follows it. An offset and match length of 0 end a block.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Sequence {
+    /// Distance back to the match, in bytes.
+    pub offset: u32,
+    /// Literals before the match, in bytes.
+    pub literal_length: u32,
+    /// Length of the match, in bytes.
+    pub match_length: u32,
+    /// Which of the last offsets was used, 0 for none. Information only: it is not read back.
+    pub repeat: u32,
+}
+
+/// The sequences that `context` finds for `src`, block delimiters included.
+pub fn generate(context: &mut CCtx, src: &[u8]) -> Result<Vec<Sequence>> {
+    // SAFETY: takes and returns numbers.
+    let bound = unsafe { sys::ZSTD_sequenceBound(src.len()) };
+    let mut raw = Vec::<sys::ZSTD_Sequence>::new();
+    raw.try_reserve_exact(bound)
+        .map_err(|_| Error::OutOfMemory {
+            bytes: (bound as u64).checked_mul(size_of::<sys::ZSTD_Sequence>() as u64),
+        })?;
+    // SAFETY: the context is live and owned exclusively; both ranges are valid for the lengths that are passed.
+    let result = unsafe {
+        sys::ZSTD_generateSequences(
+            context.as_ptr(),
+            raw.as_mut_ptr(),
+            bound,
+            src.as_ptr().cast(),
+            src.len(),
+        )
+    };
+    context.reset_session();
+    let count = check("could not generate sequences", result)?;
+    // SAFETY: libzstd has written `count` sequences, within the capacity that it was given.
+    unsafe { raw.set_len(count) };
+    Ok(raw
+        .into_iter()
+        .map(|sequence| Sequence {
+            offset: sequence.offset,
+            literal_length: sequence.litLength,
+            match_length: sequence.matchLength,
+            repeat: sequence.rep,
+        })
+        .collect())
+}
+
+/// Compresses `src` into one frame made of the given sequences, which must reproduce it. They are always validated: wrong
+/// ones are an error.
+///
+/// With `CParameter::BlockDelimiters` at 1 the sequences must carry delimiters, otherwise they must not.
+pub fn compress<B: OutputBuffer>(
+    context: &mut CCtx,
+    sequences: &[Sequence],
+    src: &[u8],
+) -> Result<B::Finished> {
+    let raw: Vec<sys::ZSTD_Sequence> = sequences
+        .iter()
+        .map(|sequence| sys::ZSTD_Sequence {
+            offset: sequence.offset,
+            litLength: sequence.literal_length,
+            matchLength: sequence.match_length,
+            rep: 0,
+        })
+        .collect();
+    // libzstd trusts sequences that it does not validate, down to reading outside of the input.
+    context.set(CParameter::ValidateSequences, 1)?;
+    // Many short sequences can take more room than the input that they stand for.
+    let room = crate::compress_bound(src.len())?.saturating_add(raw.len().saturating_mul(8));
+    let mut output = B::allocate(room)?;
+    let spare = output.spare();
+    // SAFETY: the context is live and owned exclusively; the three ranges are valid for the lengths that are passed.
+    let result = unsafe {
+        sys::ZSTD_compressSequences(
+            context.as_ptr(),
+            spare.as_mut_ptr().cast(),
+            spare.len(),
+            raw.as_ptr(),
+            raw.len(),
+            src.as_ptr().cast(),
+            src.len(),
+        )
+    };
+    context.reset_session();
+    let length = check("could not compress sequences", result)?;
+    // SAFETY: libzstd has written `length` bytes.
+    unsafe { output.finish(length) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Decompressor;
+
+    #[test]
+    fn generated_sequences_make_a_frame_again() {
+        let text = b"to be or not to be, that is the question; to be or not to be ".repeat(50);
+        let mut context = CCtx::new().unwrap();
+        let sequences = generate(&mut context, &text).unwrap();
+        assert!(sequences.iter().any(|sequence| sequence.match_length > 0));
+        context.set(CParameter::BlockDelimiters, 1).unwrap();
+        let frame = compress::<Vec<u8>>(&mut context, &sequences, &text).unwrap();
+        assert_eq!(Decompressor::new().decompress(&frame).unwrap(), text);
+    }
+
+    #[test]
+    fn wrong_sequences_are_errors() {
+        let mut context = CCtx::new().unwrap();
+        context.set(CParameter::BlockDelimiters, 1).unwrap();
+        let beyond = Sequence {
+            offset: 1 << 30,
+            literal_length: 1,
+            match_length: 40,
+            repeat: 0,
+        };
+        assert!(
+            compress::<Vec<u8>>(&mut context, &[beyond, Sequence::default()], &[1; 41]).is_err()
+        );
+        assert!(compress::<Vec<u8>>(&mut context, &[], b"content").is_err());
+    }
+}
