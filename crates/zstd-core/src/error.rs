@@ -174,6 +174,20 @@ impl Error {
         }
     }
 
+    /// The reason without the words for the operation, for errors that name the operation themselves.
+    #[must_use]
+    pub fn reason(&self) -> String {
+        match self {
+            Self::Libzstd { code, .. } => code.to_string(),
+            other => {
+                let text = other.to_string();
+                text.strip_prefix("decompression error: ")
+                    .unwrap_or(&text)
+                    .to_owned()
+            }
+        }
+    }
+
     /// libzstd's own code, where libzstd refused or has one for the case.
     #[must_use]
     pub fn code(&self) -> Option<ErrorCode> {

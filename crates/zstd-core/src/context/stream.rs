@@ -1,6 +1,7 @@
 //! Input and output windows of streaming calls, and their translation to libzstd's structs.
 
 use std::mem::MaybeUninit;
+use std::slice;
 
 use crate::sys;
 
@@ -36,7 +37,7 @@ impl<'a> InBuffer<'a> {
         self.pos == self.src.len()
     }
 
-    pub(super) fn to_ffi(self) -> sys::ZSTD_inBuffer {
+    pub(super) fn to_ffi(&self) -> sys::ZSTD_inBuffer {
         sys::ZSTD_inBuffer {
             src: self.src.as_ptr().cast(),
             size: self.src.len(),
@@ -80,10 +81,10 @@ impl<'a> OutBuffer<'a> {
     pub fn written(&self) -> &[u8] {
         let written = &self.dst[..self.pos];
         // SAFETY: libzstd has initialised the first `pos` bytes, and `pos` only moves by `advance_to`.
-        unsafe { written.assume_init_ref() }
+        unsafe { slice::from_raw_parts(written.as_ptr().cast(), written.len()) }
     }
 
-    pub(super) fn to_ffi(&mut self) -> sys::ZSTD_outBuffer {
+    pub(super) fn as_ffi(&mut self) -> sys::ZSTD_outBuffer {
         sys::ZSTD_outBuffer {
             dst: self.dst.as_mut_ptr().cast(),
             size: self.dst.len(),

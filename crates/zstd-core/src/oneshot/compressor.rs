@@ -277,6 +277,7 @@ mod tests {
             .compress(&data, &mut dst)
             .unwrap();
         // SAFETY: the context has written `length` bytes.
-        assert!(unsafe { dst[..length].assume_init_ref() } == direct);
+        let frame = unsafe { std::slice::from_raw_parts(dst.as_ptr().cast::<u8>(), length) };
+        assert!(frame == direct);
     }
 }

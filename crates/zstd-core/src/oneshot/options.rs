@@ -135,7 +135,6 @@ impl DecompressorBuilder {
     }
 
     /// Makes the decompressor.
-    #[must_use]
     pub fn build(self) -> Result<Decompressor> {
         Decompressor::with_options(self)
     }

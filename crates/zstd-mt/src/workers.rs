@@ -1,0 +1,109 @@
+//! The threads that help with batches.
+
+use std::process;
+use std::ptr;
+use std::sync::atomic::{AtomicPtr, Ordering};
+use std::thread::available_parallelism;
+
+use rayon::{ThreadPool, ThreadPoolBuilder};
+
+/// Threads that wait for work between calls.
+pub struct WorkerPool {
+    threads: ThreadPool,
+    /// The process that the threads belong to.
+    owner: u32,
+}
+
+/// The pool that all batch calls of the process share, made when it is first needed and never freed.
+static SHARED: AtomicPtr<WorkerPool> = AtomicPtr::new(ptr::null_mut());
+
+impl WorkerPool {
+    /// A pool of `helpers` threads. A batch runs on them and on the thread that calls. `None` when the system refuses threads.
+    #[must_use]
+    pub fn new(helpers: usize) -> Option<Self> {
+        let threads = ThreadPoolBuilder::new()
+            .num_threads(helpers.max(1))
+            .thread_name(|index| format!("zstd-batch-{index}"))
+            .build()
+            .ok()?;
+        Some(Self {
+            threads,
+            owner: process::id(),
+        })
+    }
+
+    /// The number of threads, the caller's not counted.
+    #[must_use]
+    pub fn helpers(&self) -> usize {
+        self.threads.current_num_threads()
+    }
+
+    /// The pool of this process, one thread less than there are logical CPUs. A child made by `fork` has none of its parent's
+    /// threads and gets a pool of its own.
+    pub(crate) fn shared() -> Option<&'static Self> {
+        let mut current = SHARED.load(Ordering::Acquire);
+        loop {
+            // SAFETY: a pool that was published is never freed or changed.
+            if let Some(pool) = unsafe { current.as_ref() }
+                && pool.owner == process::id()
+            {
+                return Some(pool);
+            }
+            let cpus = available_parallelism().map_or(1, std::num::NonZero::get);
+            if cpus == 1 {
+                return None;
+            }
+            let made = Box::into_raw(Box::new(Self::new(cpus - 1)?));
+            // What a fork left behind in `current` is leaked: its threads do not exist here and cannot be ended.
+            match SHARED.compare_exchange(current, made, Ordering::AcqRel, Ordering::Acquire) {
+                Ok(_) => current = made,
+                Err(other) => {
+                    // SAFETY: made above and not published.
+                    drop(unsafe { Box::from_raw(made) });
+                    current = other;
+                }
+            }
+        }
+    }
+
+    /// Runs `helper` on `count` of the threads and `caller` on this one, and waits for all of them.
+    pub(crate) fn run(&self, count: usize, helper: impl Fn() + Sync, caller: impl FnOnce()) {
+        self.threads.in_place_scope(|scope| {
+            for _ in 0..count.min(self.helpers()) {
+                scope.spawn(|_| helper());
+            }
+            caller();
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::atomic::AtomicUsize;
+
+    #[test]
+    fn helpers_and_caller_all_run() {
+        let pool = WorkerPool::new(3).unwrap();
+        let runs = AtomicUsize::new(0);
+        let run = || {
+            runs.fetch_add(1, Ordering::Relaxed);
+        };
+        pool.run(3, run, run);
+        assert_eq!(runs.load(Ordering::Relaxed), 4);
+    }
+
+    #[test]
+    fn the_shared_pool_is_made_once() {
+        let pools = std::thread::scope(|scope| {
+            let threads: Vec<_> = (0..8)
+                .map(|_| {
+                    scope.spawn(|| WorkerPool::shared().map(|pool| ptr::from_ref(pool) as usize))
+                })
+                .collect();
+            let addresses = threads.into_iter().map(|thread| thread.join().unwrap());
+            addresses.collect::<Vec<_>>()
+        });
+        assert!(pools.iter().all(|pool| *pool == pools[0]));
+    }
+}
