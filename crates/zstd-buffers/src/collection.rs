@@ -124,7 +124,8 @@ mod tests {
         assert_eq!((joined.len(), joined.size()), (5, 12));
         let expected: [&[u8]; 5] = [b"foo", b"bar", b"a", b"bc", b"def"];
         for (index, bytes) in expected.iter().enumerate() {
-            assert_eq!(&joined.segment(index as i64).unwrap()[..], *bytes);
+            let signed = i64::try_from(index).unwrap();
+            assert_eq!(&joined.segment(signed).unwrap()[..], *bytes);
             assert_eq!(joined.get(index), Some(*bytes));
         }
         assert_eq!(joined.iter().collect::<Vec<_>>(), expected);

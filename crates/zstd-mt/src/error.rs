@@ -69,3 +69,52 @@ pub enum Error {
     #[error(transparent)]
     Buffers(#[from] zstd_buffers::Error),
 }
+
+/// The heading of an [`Error`]: what a frontend chooses an exception class or a status code by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The data, or libzstd, is at fault: `ZstdError` in Python.
+    Zstd,
+    /// The caller passed a value that is not allowed: `ValueError` in Python.
+    InvalidValue,
+    /// An allocation was refused: `MemoryError` in Python.
+    OutOfMemory,
+    /// The caller's check asked to stop.
+    Interrupted,
+}
+
+impl Error {
+    /// The heading that this failure belongs under.
+    #[must_use]
+    pub fn kind(&self) -> ErrorKind {
+        match self {
+            Self::NoItems
+            | Self::OnlyEmptyItems
+            | Self::SizeUnknown { .. }
+            | Self::SizesMismatch { .. } => ErrorKind::InvalidValue,
+            Self::Compress { .. } | Self::Decompress { .. } | Self::TotalLimit { .. } => {
+                ErrorKind::Zstd
+            }
+            Self::Interrupted => ErrorKind::Interrupted,
+            Self::Core(error) => match error.kind() {
+                zstd_core::ErrorKind::InvalidValue => ErrorKind::InvalidValue,
+                zstd_core::ErrorKind::OutOfMemory => ErrorKind::OutOfMemory,
+                _ => ErrorKind::Zstd,
+            },
+            // The buffers of a batch are made here, so their tables are right: what is left is memory.
+            Self::Buffers(_) => ErrorKind::OutOfMemory,
+        }
+    }
+
+    /// libzstd's own code, where there is one.
+    #[must_use]
+    pub fn code(&self) -> Option<zstd_core::ErrorCode> {
+        match self {
+            Self::Compress { source, .. }
+            | Self::Decompress { source, .. }
+            | Self::Core(source) => source.code(),
+            _ => None,
+        }
+    }
+}

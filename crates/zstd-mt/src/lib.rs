@@ -28,7 +28,7 @@ mod workers;
 pub use batch::{
     compress_batch, decompress_batch, decompress_batch_into, decompressed_sizes, parse_sizes,
 };
-pub use error::{Error, Result};
+pub use error::{Error, ErrorKind, Result};
 pub use options::BatchOptions;
 pub use plan::Plan;
 pub use workers::WorkerPool;

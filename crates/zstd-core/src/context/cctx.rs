@@ -173,7 +173,7 @@ impl CCtx {
         if self.failed {
             return Err(Error::from_code(OPERATION, ErrorCode::STAGE_WRONG));
         }
-        let (mut raw_in, mut raw_out) = (input.to_ffi(), output.as_ffi());
+        let (mut raw_in, mut raw_out) = (input.as_ffi(), output.as_ffi());
         // SAFETY: the object is live and owned exclusively; both windows describe valid memory and `pos <= size`.
         let result = unsafe {
             sys::ZSTD_compressStream2(

@@ -132,7 +132,7 @@ impl DCtx {
         if self.failed {
             return Err(Error::from_code(OPERATION, ErrorCode::STAGE_WRONG));
         }
-        let (mut raw_in, mut raw_out) = (input.to_ffi(), output.as_ffi());
+        let (mut raw_in, mut raw_out) = (input.as_ffi(), output.as_ffi());
         // SAFETY: the object is live and owned exclusively; both windows describe valid memory and `pos <= size`.
         let result = unsafe {
             sys::ZSTD_decompressStream(self.raw.as_ptr(), &raw mut raw_out, &raw mut raw_in)

@@ -37,7 +37,7 @@ impl<'a> InBuffer<'a> {
         self.pos == self.src.len()
     }
 
-    pub(super) fn to_ffi(&self) -> sys::ZSTD_inBuffer {
+    pub(super) fn as_ffi(&self) -> sys::ZSTD_inBuffer {
         sys::ZSTD_inBuffer {
             src: self.src.as_ptr().cast(),
             size: self.src.len(),
