@@ -2,6 +2,7 @@
 
 use crate::context::CCtx;
 use crate::error::{Error, Result, check};
+use crate::oneshot::Compressor;
 use crate::output::OutputBuffer;
 use crate::parameters::CParameter;
 use crate::sys;
@@ -19,8 +20,9 @@ pub struct Sequence {
     pub repeat: u32,
 }
 
-/// The sequences that `context` finds for `src`, block delimiters included.
-pub fn generate(context: &mut CCtx, src: &[u8]) -> Result<Vec<Sequence>> {
+/// The sequences that `compressor` finds for `src`, block delimiters included.
+pub fn generate(compressor: &Compressor, src: &[u8]) -> Result<Vec<Sequence>> {
+    let mut context = single_threaded(compressor)?;
     // SAFETY: takes and returns numbers.
     let bound = unsafe { sys::ZSTD_sequenceBound(src.len()) };
     let mut raw = Vec::<sys::ZSTD_Sequence>::new();
@@ -38,7 +40,6 @@ pub fn generate(context: &mut CCtx, src: &[u8]) -> Result<Vec<Sequence>> {
             src.len(),
         )
     };
-    context.reset_session();
     let count = check("could not generate sequences", result)?;
     // SAFETY: libzstd has written `count` sequences, within the capacity that it was given.
     unsafe { raw.set_len(count) };
@@ -58,7 +59,7 @@ pub fn generate(context: &mut CCtx, src: &[u8]) -> Result<Vec<Sequence>> {
 ///
 /// With `CParameter::BlockDelimiters` at 1 the sequences must carry delimiters, otherwise they must not.
 pub fn compress<B: OutputBuffer>(
-    context: &mut CCtx,
+    compressor: &Compressor,
     sequences: &[Sequence],
     src: &[u8],
 ) -> Result<B::Finished> {
@@ -71,6 +72,7 @@ pub fn compress<B: OutputBuffer>(
             rep: 0,
         })
         .collect();
+    let mut context = single_threaded(compressor)?;
     // libzstd trusts sequences that it does not validate, down to reading outside of the input.
     context.set(CParameter::ValidateSequences, 1)?;
     // Many short sequences can take more room than the input that they stand for.
@@ -89,41 +91,71 @@ pub fn compress<B: OutputBuffer>(
             src.len(),
         )
     };
-    context.reset_session();
     let length = check("could not compress sequences", result)?;
     // SAFETY: libzstd has written `length` bytes.
     unsafe { output.finish(length) }
 }
 
+/// A context that works in the calling thread: libzstd hands large inputs to its workers before it looks at sequences, and
+/// then uses tables that were never made.
+fn single_threaded(compressor: &Compressor) -> Result<Box<CCtx>> {
+    let mut context = compressor.context()?.detach();
+    context.set(CParameter::Threads, 0)?;
+    Ok(context)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Decompressor;
+    use crate::parameters::CParameters;
+    use crate::{Decompressor, Threads};
+
+    fn compressor(delimiters: i64, threads: i64) -> Compressor {
+        let mut parameters = CParameters::new();
+        parameters
+            .set(CParameter::BlockDelimiters, delimiters)
+            .unwrap();
+        Compressor::builder()
+            .threads(Threads::new(threads))
+            .content_size(true)
+            .parameters(parameters)
+            .build()
+            .unwrap()
+    }
 
     #[test]
     fn generated_sequences_make_a_frame_again() {
-        let text = b"to be or not to be, that is the question; to be or not to be ".repeat(50);
-        let mut context = CCtx::new().unwrap();
-        let sequences = generate(&mut context, &text).unwrap();
-        assert!(sequences.iter().any(|sequence| sequence.match_length > 0));
-        context.set(CParameter::BlockDelimiters, 1).unwrap();
-        let frame = compress::<Vec<u8>>(&mut context, &sequences, &text).unwrap();
-        assert_eq!(Decompressor::new().decompress(&frame).unwrap(), text);
+        let text = b"to be or not to be, that is the question; to be or not to be ".repeat(50_000);
+        for threads in [0, 2] {
+            let compressor = compressor(1, threads);
+            let sequences = generate(&compressor, &text).unwrap();
+            assert!(sequences.iter().any(|sequence| sequence.match_length > 0));
+            let frame = compress::<Vec<u8>>(&compressor, &sequences, &text).unwrap();
+            assert!(Decompressor::new().decompress(&frame).unwrap() == text);
+            assert!(
+                Decompressor::new()
+                    .decompress(&compressor.compress(&text).unwrap())
+                    .unwrap()
+                    == text
+            );
+        }
     }
 
     #[test]
     fn wrong_sequences_are_errors() {
-        let mut context = CCtx::new().unwrap();
-        context.set(CParameter::BlockDelimiters, 1).unwrap();
         let beyond = Sequence {
             offset: 1 << 30,
             literal_length: 1,
             match_length: 40,
             repeat: 0,
         };
-        assert!(
-            compress::<Vec<u8>>(&mut context, &[beyond, Sequence::default()], &[1; 41]).is_err()
-        );
-        assert!(compress::<Vec<u8>>(&mut context, &[], b"content").is_err());
+        for threads in [0, 2] {
+            let compressor = compressor(1, threads);
+            assert!(
+                compress::<Vec<u8>>(&compressor, &[beyond, Sequence::default()], &[1; 41]).is_err()
+            );
+            assert!(compress::<Vec<u8>>(&compressor, &[], b"content").is_err());
+            assert!(compress::<Vec<u8>>(&compressor, &[], &[7; 2_000_000]).is_err());
+        }
     }
 }

@@ -93,15 +93,17 @@ pub fn header(data: &[u8], format: Format) -> Result<FrameHeader> {
     })
 }
 
-/// The content size in the header of the frame that `data` begins with.
+/// The content size in the header of the frame that `data` begins with; 0 for a skippable frame, which has no content.
 ///
 /// # Errors
 ///
 /// [`Error::NotAFrame`] when `data` does not begin with a complete header.
 pub fn content_size(data: &[u8], format: Format) -> Result<ContentSize> {
-    header(data, format)
-        .map(|header| header.content_size)
-        .map_err(not_a_frame)
+    let header = header(data, format).map_err(not_a_frame)?;
+    Ok(match header.kind {
+        FrameKind::Zstandard => header.content_size,
+        FrameKind::Skippable => ContentSize::Known(0),
+    })
 }
 
 pub(crate) fn not_a_frame(error: Error) -> Error {
@@ -170,6 +172,11 @@ mod tests {
             "cannot get frame parameters: Unknown frame descriptor"
         );
         assert!(content_size(b"", Format::Standard).is_err());
+        let skippable = crate::skippable::write(b"payload", 0).unwrap();
+        assert_eq!(
+            content_size(&skippable, Format::Standard),
+            Ok(ContentSize::Known(0))
+        );
         assert!(!is_frame(b"foobarbaz"));
     }
 }

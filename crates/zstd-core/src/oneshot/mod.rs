@@ -2,7 +2,10 @@
 
 mod compressor;
 mod decompressor;
+mod extent;
 mod options;
+#[cfg(test)]
+mod tests;
 
 pub use compressor::{Compressor, compress_bound};
 pub use decompressor::{DecompressOptions, Decompressor};

@@ -1,0 +1,185 @@
+//! Which trainer the arguments of the training calls choose.
+#![forbid(unsafe_code)]
+
+use zstd_core::{Dictionary, Threads};
+use zstd_dict::{Cover, FastCover, Samples, TrainOptions, Trainer, train};
+
+use crate::failure::{Failure, Result};
+
+/// The arguments of `train_dictionary`. [`Default`] is the contract's defaults.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct TrainArguments {
+    /// Not 0: the legacy trainer, with this selectivity.
+    pub selectivity: i64,
+    /// The level that the dictionary is made for; 0: libzstd's default.
+    pub level: i64,
+    /// The ID; 0: drawn from the content.
+    pub dict_id: i64,
+    /// 0 silent to 4 all.
+    pub notifications: i64,
+    /// Segment size of the fast cover trainer; 0: found by trying.
+    pub k: i64,
+    /// Dmer size of the fast cover trainer; 0: 8.
+    pub d: i64,
+    /// Log of the frequency table of the fast cover trainer.
+    pub f: i64,
+    /// The part of the samples that is trained on.
+    pub split_point: f64,
+    /// Acceleration of the fast cover trainer.
+    pub accel: i64,
+    /// How many segment sizes are tried.
+    pub steps: i64,
+    /// Threads that try at the same time; negative: one per logical CPU.
+    pub threads: i64,
+}
+
+/// The arguments of `train_cover_dictionary`. [`Default`] is the contract's defaults.
+#[derive(Clone, Copy, Debug)]
+pub struct CoverArguments {
+    /// Segment size; required unless `optimize`.
+    pub k: i64,
+    /// Dmer size; required unless `optimize`.
+    pub d: i64,
+    /// The ID; 0: drawn from the content.
+    pub dict_id: i64,
+    /// Whether to try several parameters and keep the best.
+    pub optimize: bool,
+    /// The level that is tried with.
+    pub level: i64,
+    /// How many segment sizes are tried.
+    pub steps: i64,
+    /// Threads that try at the same time; negative: one per logical CPU.
+    pub threads: i64,
+    /// 0 silent to 4 all.
+    pub notifications: i64,
+}
+
+impl Default for CoverArguments {
+    fn default() -> Self {
+        Self {
+            k: 0,
+            d: 0,
+            dict_id: 0,
+            optimize: false,
+            level: 1,
+            steps: 32,
+            threads: 0,
+            notifications: 0,
+        }
+    }
+}
+
+/// Trains with the legacy trainer where a selectivity is given, with the fast cover trainer otherwise: with fixed parameters where
+/// both `k` and `d` are given and neither `steps` nor `threads` ask for trying, by trying several ones otherwise.
+pub fn train_dictionary(
+    dict_size: i64,
+    samples: &Samples<'_>,
+    arguments: &TrainArguments,
+) -> Result<Dictionary> {
+    let a = arguments;
+    let options = options(a.level, a.dict_id, a.notifications)?;
+    let trainer = if a.selectivity != 0 {
+        Trainer::Legacy {
+            selectivity: small("selectivity", a.selectivity)?,
+        }
+    } else {
+        let fixed = a.k != 0 && a.d != 0 && a.steps == 0 && a.threads == 0;
+        Trainer::FastCover(FastCover {
+            cover: Cover {
+                k: small("k", a.k)?,
+                d: match small("d", a.d)? {
+                    0 => 8,
+                    d => d,
+                },
+                optimize: !fixed,
+                steps: match small("steps", a.steps)? {
+                    0 => 4,
+                    steps => steps,
+                },
+                threads: Threads::new(a.threads),
+                split_point: a.split_point,
+            },
+            f: small("f", a.f)?,
+            accel: small("accel", a.accel)?,
+        })
+    };
+    Ok(train(size(dict_size)?, samples, &trainer, &options)?)
+}
+
+/// Trains with the cover trainer.
+pub fn train_cover_dictionary(
+    dict_size: i64,
+    samples: &Samples<'_>,
+    arguments: &CoverArguments,
+) -> Result<Dictionary> {
+    let a = arguments;
+    let options = options(a.level, a.dict_id, a.notifications)?;
+    let trainer = Trainer::Cover(Cover {
+        k: small("k", a.k)?,
+        d: small("d", a.d)?,
+        optimize: a.optimize,
+        steps: small("steps", a.steps)?,
+        threads: Threads::new(a.threads),
+        split_point: 0.0,
+    });
+    Ok(train(size(dict_size)?, samples, &trainer, &options)?)
+}
+
+fn options(level: i64, dict_id: i64, notifications: i64) -> Result<TrainOptions> {
+    Ok(TrainOptions {
+        level,
+        dict_id: small("dict_id", dict_id)?,
+        notifications: small("notifications", notifications)?,
+    })
+}
+
+fn size(dict_size: i64) -> Result<usize> {
+    let size = crate::options::non_negative("dict_size", dict_size)?;
+    usize::try_from(size)
+        .map_err(|_| Failure::from(zstd_core::Error::OutOfMemory { bytes: Some(size) }))
+}
+
+fn small(name: &str, value: i64) -> Result<u32> {
+    u32::try_from(value).map_err(|_| {
+        Failure::value(format!(
+            "{name} must be between 0 and {}; got {value}",
+            u32::MAX
+        ))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::FailureKind;
+
+    #[test]
+    fn numbers_out_of_range_are_named() {
+        let samples: Vec<String> = (0..500)
+            .map(|n| format!("sample number {n} of many samples"))
+            .collect();
+        let samples = Samples::gather(&samples).unwrap();
+        let negative = TrainArguments {
+            k: -1,
+            ..Default::default()
+        };
+        let error = train_dictionary(1000, &samples, &negative).unwrap_err();
+        assert_eq!(
+            (error.kind, error.message.as_str()),
+            (
+                FailureKind::Value,
+                "k must be between 0 and 4294967295; got -1"
+            )
+        );
+        assert!(train_dictionary(-1, &samples, &TrainArguments::default()).is_err());
+        assert_eq!(
+            train_dictionary(1000, &samples, &TrainArguments::default())
+                .unwrap()
+                .d(),
+            8
+        );
+        let missing =
+            train_cover_dictionary(1000, &samples, &CoverArguments::default()).unwrap_err();
+        assert_eq!(missing.kind, FailureKind::Zstd);
+    }
+}
