@@ -10,26 +10,37 @@ use crate::environment::{Environment, metadata};
 
 /// Which crates of the workspace each crate may depend on, in any way. A crate that is not here
 /// has no place in the layers yet.
-const LAYERS: [(&str, &[&str]); 10] = [
+const LAYERS: [(&str, &[&str]); 11] = [
     ("zstd-core", &[]),
     ("zstd-buffers", &[]),
     ("zstd-mt", &["zstd-core", "zstd-buffers"]),
     ("zstd-stream", &["zstd-core", "zstd-buffers"]),
     ("zstd-dict", &["zstd-core", "zstd-buffers"]),
-    ("zstd-py", ENGINE),
-    ("zstd-cabi", ENGINE),
-    ("parity-tests", ENGINE),
-    ("benches", ENGINE),
+    ("zstd-contract", ENGINES),
+    ("zstd-py", BELOW_FRONTENDS),
+    ("zstd-cabi", BELOW_FRONTENDS),
+    ("parity-tests", BELOW_FRONTENDS),
+    ("benches", BELOW_FRONTENDS),
     ("xtask", &[]),
 ];
 
-/// Everything below the frontends.
-const ENGINE: &[&str] = &[
+/// What speaks Rust to its callers.
+const ENGINES: &[&str] = &[
     "zstd-core",
     "zstd-buffers",
     "zstd-mt",
     "zstd-stream",
     "zstd-dict",
+];
+
+/// The engines, and the contract that the frontends share.
+const BELOW_FRONTENDS: &[&str] = &[
+    "zstd-core",
+    "zstd-buffers",
+    "zstd-mt",
+    "zstd-stream",
+    "zstd-dict",
+    "zstd-contract",
 ];
 
 /// Libraries that one crate alone may name, by the beginning of their names.
