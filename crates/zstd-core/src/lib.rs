@@ -38,13 +38,13 @@ mod version;
 pub use constants::{Constant, constants};
 pub use context::{
     CCtx, CCtxParams, CDict, CompressDirective, DCtx, DDict, InBuffer, OutBuffer, Prefix,
-    Progression,
+    Progression, StreamSizes,
 };
 pub use dictionary::{DictKind, Dictionary};
 pub use error::{Error, ErrorCode, ErrorKind, Result};
 pub use oneshot::{
-    Compressor, CompressorBuilder, DecompressOptions, Decompressor, DecompressorBuilder,
-    compress_bound,
+    Compressor, CompressorBuilder, ContextHome, DecompressOptions, Decompressor,
+    DecompressorBuilder, OwnedContext, compress_bound,
 };
 pub use output::OutputBuffer;
 pub use parameters::{

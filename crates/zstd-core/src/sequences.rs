@@ -20,6 +20,13 @@ pub struct Sequence {
     pub repeat: u32,
 }
 
+const NOTHING: sys::ZSTD_Sequence = sys::ZSTD_Sequence {
+    offset: 0,
+    litLength: 0,
+    matchLength: 0,
+    rep: 0,
+};
+
 /// The sequences that `compressor` finds for `src`, block delimiters included.
 pub fn generate(compressor: &Compressor, src: &[u8]) -> Result<Vec<Sequence>> {
     let mut context = single_threaded(compressor)?;
@@ -30,6 +37,10 @@ pub fn generate(compressor: &Compressor, src: &[u8]) -> Result<Vec<Sequence>> {
         .map_err(|_| Error::OutOfMemory {
             bytes: (bound as u64).checked_mul(size_of::<sys::ZSTD_Sequence>() as u64),
         })?;
+    // libzstd leaves fields of block delimiters as they were.
+    for place in raw.spare_capacity_mut() {
+        place.write(NOTHING);
+    }
     // SAFETY: the context is live and owned exclusively; both ranges are valid for the lengths that are passed.
     let result = unsafe {
         sys::ZSTD_generateSequences(
@@ -130,6 +141,9 @@ mod tests {
             let compressor = compressor(1, threads);
             let sequences = generate(&compressor, &text).unwrap();
             assert!(sequences.iter().any(|sequence| sequence.match_length > 0));
+            let delimiters = sequences.iter().filter(|sequence| sequence.offset == 0);
+            assert!(delimiters.clone().count() > 0);
+            assert!(delimiters.into_iter().all(|sequence| sequence.repeat == 0));
             let frame = compress::<Vec<u8>>(&compressor, &sequences, &text).unwrap();
             assert!(Decompressor::new().decompress(&frame).unwrap() == text);
             assert!(

@@ -52,8 +52,20 @@ impl DCtx {
         self.set(DParameter::Format, format.number().into())
     }
 
-    /// The largest window in bytes that streaming accepts.
+    /// The largest window in bytes that streaming accepts: a power of 2 or any size between, within the bounds of
+    /// [`DParameter::WindowLogMax`].
     pub fn set_max_window_size(&mut self, size: usize) -> Result<()> {
+        let logs = DParameter::WindowLogMax.bounds()?;
+        let (min, max) = (1_i64 << logs.min, 1_i64 << logs.max);
+        let value = i64::try_from(size).unwrap_or(i64::MAX);
+        if !(min..=max).contains(&value) {
+            return Err(Error::OutOfRange {
+                name: "max_window_size",
+                value,
+                min,
+                max,
+            });
+        }
         // SAFETY: the object is live and owned exclusively.
         let result = unsafe { sys::ZSTD_DCtx_setMaxWindowSize(self.raw.as_ptr(), size) };
         check("unable to set max window size", result).map(drop)

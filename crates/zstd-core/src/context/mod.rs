@@ -15,7 +15,7 @@ pub use cctx_params::CCtxParams;
 pub use cdict::CDict;
 pub use dctx::{DCtx, Prefix};
 pub use ddict::DDict;
-pub use stream::{InBuffer, OutBuffer};
+pub use stream::{InBuffer, OutBuffer, StreamSizes};
 
 /// libzstd's default allocator, for the constructors that ask for one.
 const MALLOC: crate::sys::ZSTD_customMem = crate::sys::ZSTD_customMem {

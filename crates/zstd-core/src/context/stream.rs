@@ -5,6 +5,39 @@ use std::slice;
 
 use crate::sys;
 
+/// Sizes of pieces, in bytes, that keep streaming calls from copying more than they must.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StreamSizes {
+    /// Pieces of input.
+    pub input: usize,
+    /// Room for output: the largest block always fits.
+    pub output: usize,
+}
+
+impl StreamSizes {
+    /// What libzstd recommends for compression.
+    #[must_use]
+    pub fn compression() -> Self {
+        Self {
+            // SAFETY: takes no arguments and returns a constant.
+            input: unsafe { sys::ZSTD_CStreamInSize() },
+            // SAFETY: takes no arguments and returns a constant.
+            output: unsafe { sys::ZSTD_CStreamOutSize() },
+        }
+    }
+
+    /// What libzstd recommends for decompression.
+    #[must_use]
+    pub fn decompression() -> Self {
+        Self {
+            // SAFETY: takes no arguments and returns a constant.
+            input: unsafe { sys::ZSTD_DStreamInSize() },
+            // SAFETY: takes no arguments and returns a constant.
+            output: unsafe { sys::ZSTD_DStreamOutSize() },
+        }
+    }
+}
+
 /// Input of a streaming call: `src[pos..]` is what has not been read yet.
 #[derive(Clone, Copy, Debug)]
 pub struct InBuffer<'a> {

@@ -118,6 +118,10 @@ impl Compressor {
         Ok(())
     }
 
+    pub(super) fn pool(&self) -> &Pool<CCtx> {
+        &self.pool
+    }
+
     /// A configured context out of the pool, for callers that drive it themselves.
     pub fn context(&self) -> Result<Pooled<'_, CCtx>> {
         self.configured(&self.pool, &self.ctx_params)

@@ -8,7 +8,7 @@ use crate::context::DCtx;
 use crate::error::{Error, ErrorCode, Result};
 use crate::frame::{self, ContentSize, FrameKind};
 use crate::output::OutputBuffer;
-use crate::parameters::Format;
+use crate::parameters::{DParameter, Format};
 use crate::pool::{Pool, Pooled};
 
 /// What one call allows.
@@ -118,6 +118,31 @@ impl Decompressor {
         src: &[u8],
         options: &DecompressOptions,
     ) -> Result<B::Finished> {
+        let mut output = None;
+        let slot = &mut output;
+        let length = self.decompress_into(src, options, move |capacity| {
+            Ok(slot.insert(B::allocate(capacity)?).spare())
+        })?;
+        let output = output.expect("every result is written to memory that was asked for");
+        // SAFETY: `length` bytes were written to the start of `spare`.
+        unsafe { output.finish(length) }
+    }
+
+    /// Decompresses to the start of memory that `place` finds, within `options`, and returns the number of bytes that were
+    /// written.
+    ///
+    /// `place` is called once, before anything is decoded, with the size that the result has or may have at most. What it
+    /// returns must not be smaller. Its errors are passed on.
+    ///
+    /// # Panics
+    ///
+    /// When `place` returns less memory than it was asked for.
+    pub fn decompress_into<'a>(
+        &self,
+        src: &[u8],
+        options: &DecompressOptions,
+        place: impl FnOnce(usize) -> Result<&'a mut [MaybeUninit<u8>]>,
+    ) -> Result<usize> {
         let first = frame::header(src, self.format()).map_err(frame::not_a_frame)?;
         if let (FrameKind::Zstandard, ContentSize::Known(size), false, false) = (
             first.kind,
@@ -125,15 +150,14 @@ impl Decompressor {
             options.read_across_frames,
             options.allow_extra_data,
         ) {
-            return self.decompress_declared::<B>(src, size, options);
+            return self.decompress_declared(src, size, options, place);
         }
         let extent = Extent::of(src, self.format(), options)?;
         let capacity = extent.capacity(options, self.max_window_size())?;
-        let mut output = B::allocate(capacity)?;
-        let spare = &mut output.spare()[..capacity];
+        let room = &mut place(capacity)?[..capacity];
         let length = self
             .context()?
-            .decompress(&src[..extent.end], spare)
+            .decompress(&src[..extent.end], room)
             .map_err(|error| match (error.code(), options.max_output_size) {
                 (Some(ErrorCode::DST_SIZE_TOO_SMALL), Some(limit)) if !extent.exact => {
                     Error::OutputLimit {
@@ -146,30 +170,28 @@ impl Decompressor {
         if extent.exact && length != capacity {
             return Err(mismatch(capacity, length));
         }
-        // SAFETY: the context has written `length` bytes to the start of `spare`.
-        unsafe { output.finish(length) }
+        Ok(length)
     }
 
     /// The common case: the whole of `src` is one frame that declares its size. What is wrong with it is only looked into
     /// when it fails.
-    fn decompress_declared<B: OutputBuffer>(
+    fn decompress_declared<'a>(
         &self,
         src: &[u8],
         size: u64,
         options: &DecompressOptions,
-    ) -> Result<B::Finished> {
+        place: impl FnOnce(usize) -> Result<&'a mut [MaybeUninit<u8>]>,
+    ) -> Result<usize> {
         let capacity = declared(size, src.len(), options.max_output_size)?;
-        let mut output = B::allocate(capacity)?;
-        let spare = &mut output.spare()[..capacity];
+        let room = &mut place(capacity)?[..capacity];
         let length = self
             .context()?
-            .decompress(src, spare)
+            .decompress(src, room)
             .map_err(|error| self.explain(src, options, error))?;
         if length != capacity {
             return Err(mismatch(capacity, length));
         }
-        // SAFETY: the context has written `length` bytes to the start of `spare`.
-        unsafe { output.finish(length) }
+        Ok(length)
     }
 
     /// Decompresses the one frame that is all of `src` to the start of `dst`, which must be of exactly the content's size.
@@ -179,6 +201,10 @@ impl Decompressor {
         src: &[u8],
         dst: &mut [MaybeUninit<u8>],
     ) -> Result<()> {
+        if src.is_empty() {
+            // To libzstd nothing at all is no frames, and so no content.
+            frame::content_size(src, self.format())?;
+        }
         let length = context
             .decompress(src, dst)
             .map_err(|error| self.explain(src, &DecompressOptions::new(), error))?;
@@ -193,6 +219,18 @@ impl Decompressor {
         Extent::of(src, self.format(), options)
             .err()
             .unwrap_or(error)
+    }
+
+    /// The value that a parameter was set to.
+    #[must_use]
+    pub fn parameter(&self, parameter: DParameter) -> Option<i32> {
+        let mut set = self.options.parameters.iter().rev();
+        set.find(|(name, _)| *name == parameter)
+            .map(|&(_, value)| value)
+    }
+
+    pub(super) fn pool(&self) -> &Pool<DCtx> {
+        &self.pool
     }
 
     /// A configured context out of the pool, for callers that drive it themselves.

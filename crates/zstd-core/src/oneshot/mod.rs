@@ -4,9 +4,11 @@ mod compressor;
 mod decompressor;
 mod extent;
 mod options;
+mod owned;
 #[cfg(test)]
 mod tests;
 
 pub use compressor::{Compressor, compress_bound};
 pub use decompressor::{DecompressOptions, Decompressor};
 pub use options::{CompressorBuilder, DecompressorBuilder};
+pub use owned::{ContextHome, OwnedContext};

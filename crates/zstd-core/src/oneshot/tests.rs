@@ -1,6 +1,8 @@
 //! What decompression promises, shown on real frames.
 #![forbid(unsafe_code)]
 
+use std::mem::MaybeUninit;
+
 use crate::error::{Error, ErrorKind, Result};
 use crate::frame;
 use crate::parameters::Format;
@@ -152,6 +154,26 @@ fn a_header_that_lies_about_the_size_is_refused_before_memory_is_asked_for() {
         decompress(&frame, DecompressOptions::new()),
         Err(Error::ImplausibleSize { claimed, .. }) if claimed == 1 << 60
     ));
+}
+
+#[test]
+fn callers_find_the_memory_for_the_size_that_they_are_told() {
+    let options = DecompressOptions::new().max_output_size(1000);
+    for (frame, told) in [(sized(b"foobar"), 6), (unsized_(b"foobar"), 1000)] {
+        let mut memory = [MaybeUninit::uninit(); 1000];
+        let room = &mut memory[..];
+        let length = Decompressor::new().decompress_into(&frame, &options, |size| {
+            assert_eq!(size, told);
+            Ok(room)
+        });
+        assert_eq!(length, Ok(6));
+        let refused = Error::OutOfMemory {
+            bytes: Some(told as u64),
+        };
+        let passed_on =
+            Decompressor::new().decompress_into(&frame, &options, |_| Err(refused.clone()));
+        assert_eq!(passed_on, Err(refused));
+    }
 }
 
 #[test]

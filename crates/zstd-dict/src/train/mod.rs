@@ -19,6 +19,9 @@ const SMALLEST_DICTIONARY: usize = 256;
 /// The optimising trainers take the samples' size as 32 bits.
 const LARGEST_TOTAL: usize = u32::MAX as usize - 1;
 
+/// The part of the samples that the optimising fast cover trainer trains on by default.
+const FAST_COVER_SPLIT: f64 = 0.75;
+
 /// How a dictionary is made.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -93,7 +96,7 @@ pub fn train(
         total: samples.data().len(),
         dict_size,
     };
-    if let Some(reason) = hopeless(dict_size, samples) {
+    if let Some(reason) = hopeless(dict_size, samples, trainer) {
         return Err(untrainable(reason.into()));
     }
     let mut dictionary = Vec::new();
@@ -126,20 +129,58 @@ pub fn train(
     ))
 }
 
-/// Why these samples cannot make a dictionary, where libzstd would say less clearly, or not at all.
-fn hopeless(dict_size: usize, samples: &Samples<'_>) -> Option<&'static str> {
-    // The trainers hash 8 bytes at a time.
-    let usable = samples.sizes().iter().any(|&size| size >= 8);
+/// Why these samples cannot make a dictionary, where libzstd would say less clearly, or would crash.
+fn hopeless(dict_size: usize, samples: &Samples<'_>, trainer: &Trainer) -> Option<&'static str> {
+    // The trainers hash so many bytes at a time, or a dmer if that is longer.
+    let hashed = trainer.dmer_size().max(8);
     if dict_size < SMALLEST_DICTIONARY {
         Some("Destination buffer is too small: the dictionary must have at least 256 bytes")
     } else if samples.count() == 0 {
         Some("there are no samples")
     } else if samples.data().len() >= LARGEST_TOTAL || u32::try_from(samples.count()).is_err() {
         Some("Src size is incorrect: the samples must stay below 4 GiB together")
-    } else if !usable {
-        Some("Src size is incorrect: no sample has 8 bytes or more")
+    } else if !samples.sizes().iter().any(|&size| size >= hashed) {
+        Some("Src size is incorrect: no sample has 8 bytes, or d bytes, or more")
+    } else if trainer.trained_on(samples) < hashed {
+        Some(
+            "Src size is incorrect: the first samples, which are trained on, have too few bytes together",
+        )
     } else {
         None
+    }
+}
+
+impl Trainer {
+    fn cover(&self) -> Option<&Cover> {
+        match self {
+            Self::Cover(cover) | Self::FastCover(FastCover { cover, .. }) => Some(cover),
+            Self::Default | Self::Legacy { .. } => None,
+        }
+    }
+
+    fn dmer_size(&self) -> usize {
+        self.cover().map_or(0, |cover| cover.d as usize)
+    }
+
+    /// The size of the samples that are trained on, the others being tested on. libzstd checks only all of them together, and
+    /// divides by zero where this part is too small.
+    fn trained_on(&self, samples: &Samples<'_>) -> usize {
+        let part = match self {
+            Self::Default => FAST_COVER_SPLIT,
+            Self::FastCover(FastCover { cover, .. }) if cover.optimize => {
+                cover.split(FAST_COVER_SPLIT)
+            }
+            Self::Cover(cover) if cover.optimize => cover.split(1.0),
+            _ => 1.0,
+        };
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            clippy::cast_precision_loss,
+            reason = "the same rounding as libzstd's"
+        )]
+        let count = (samples.count() as f64 * part) as usize;
+        samples.sizes().iter().take(count).sum()
     }
 }
 
@@ -216,6 +257,14 @@ impl Cover {
 
     fn threads(&self) -> u32 {
         self.threads.resolve().min(256)
+    }
+
+    fn split(&self, default: f64) -> f64 {
+        if self.split_point > 0.0 {
+            self.split_point
+        } else {
+            default
+        }
     }
 }
 

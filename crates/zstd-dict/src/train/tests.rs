@@ -133,7 +133,7 @@ fn cover_training_reports_its_parameters() {
 
 #[test]
 fn absurd_samples_end_in_a_dictionary_or_a_clear_error() {
-    let absurd: [Vec<Vec<u8>>; 7] = [
+    let absurd: [Vec<Vec<u8>>; 9] = [
         vec![],
         vec![vec![]; 100],
         vec![b"only one sample".to_vec()],
@@ -141,6 +141,17 @@ fn absurd_samples_end_in_a_dictionary_or_a_clear_error() {
         vec![vec![0; 1 << 20]],
         vec![vec![7; 9]; 4],
         vec![vec![7; 9]; 4000],
+        // Enough in all, too little in the part that is trained on.
+        [
+            vec![vec![]; 90],
+            vec![b"the last samples have the content".to_vec(); 10],
+        ]
+        .concat(),
+        [
+            vec![b"a".to_vec(); 7],
+            vec![b"the last samples have the content".to_vec(); 3],
+        ]
+        .concat(),
     ];
     for samples in &absurd {
         let samples = Samples::gather(samples).unwrap();

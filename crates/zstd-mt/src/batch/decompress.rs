@@ -255,6 +255,15 @@ mod tests {
     }
 
     #[test]
+    fn nothing_at_all_is_no_frame() {
+        let nothing: [&[u8]; 1] = [b""];
+        for sizes in [None, Some(&[0][..])] {
+            let options = BatchOptions::new();
+            assert!(decompress_batch(&Decompressor::new(), &nothing[..], sizes, &options).is_err());
+        }
+    }
+
+    #[test]
     fn unknown_sizes_and_foreign_data_name_the_item() {
         let options = BatchOptions::new();
         let unsized_ = Compressor::builder()

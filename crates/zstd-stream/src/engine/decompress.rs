@@ -1,0 +1,275 @@
+//! The decompressing engine.
+#![forbid(unsafe_code)]
+
+use std::sync::Arc;
+
+use zstd_core::frame::{self, FrameKind};
+use zstd_core::{DParameter, Decompressor, Error, InBuffer, OutBuffer, OwnedContext, StreamSizes};
+
+use super::compress::unstable;
+use super::explain::{explain, no_progress};
+use super::header::Sniffer;
+use super::{Codec, Held, Status};
+use crate::error::StreamError;
+use crate::frames::Frames;
+use crate::numbers::FlushMode;
+
+/// Decompresses what is pushed into it.
+///
+/// ```
+/// use std::mem::MaybeUninit;
+/// use std::sync::Arc;
+/// use zstd_core::{Compressor, Decompressor, InBuffer, OutBuffer};
+/// use zstd_stream::{DecompressStream, Frames, Status};
+///
+/// let frame = Compressor::builder().build()?.compress(b"data")?;
+/// let decompressor = Arc::new(Decompressor::new());
+/// let mut stream = DecompressStream::new(&decompressor, Frames::First)?;
+/// let mut room = [MaybeUninit::uninit(); 100];
+/// let mut output = OutBuffer::new(&mut room);
+/// let status = stream.process(&mut InBuffer::new(&frame), &mut output)?;
+/// assert_eq!((status, output.written()), (Status::FrameEnd, &b"data"[..]));
+/// assert_eq!(stream.end_of_input(), Ok(()));
+/// # Ok::<(), zstd_stream::StreamError>(())
+/// ```
+pub struct DecompressStream {
+    context: Held<OwnedContext<Decompressor>>,
+    decompressor: Arc<Decompressor>,
+    frames: Frames,
+    skippable_frames_count: bool,
+    phase: Phase,
+    sniffer: Sniffer,
+    /// How much of the current frame's content was handed out.
+    given: u64,
+    /// Whether the last step has filled its output, so that more may be waiting inside.
+    backlog: bool,
+    failed: Option<StreamError>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Phase {
+    /// Before a frame, at the start or behind another one.
+    Boundary,
+    /// A frame has begun.
+    Inside,
+    /// The only frame to decode has ended.
+    Finished,
+}
+
+impl DecompressStream {
+    /// A stream with the options of `decompressor`.
+    ///
+    /// # Errors
+    ///
+    /// The parameter `stable_out_buffer`, which promises memory that stays in place: no stream can keep it.
+    pub fn new(decompressor: &Arc<Decompressor>, frames: Frames) -> Result<Self, StreamError> {
+        let stable = DParameter::StableOutBuffer;
+        if decompressor.parameter(stable).unwrap_or(0) != 0 {
+            return Err(unstable(stable.name()));
+        }
+        Ok(Self {
+            context: Held::Here(decompressor.owned_context()?),
+            decompressor: decompressor.clone(),
+            frames,
+            skippable_frames_count: false,
+            phase: Phase::Boundary,
+            sniffer: Sniffer::default(),
+            given: 0,
+            backlog: false,
+            failed: None,
+        })
+    }
+
+    /// Whether a skippable frame is a frame like others (one without content), for [`Frames::One`] and [`Frames::First`].
+    /// The default is no.
+    #[must_use]
+    pub fn count_skippable_frames(mut self, count: bool) -> Self {
+        self.skippable_frames_count = count;
+        self
+    }
+
+    /// Moves data from `input` to `output`, to the end of the current frame at most.
+    ///
+    /// [`Status::FrameEnd`] is said once for each frame; call again for the next one. With [`Frames::First`], [`Status::End`]
+    /// follows: no input is taken any more.
+    ///
+    /// # Errors
+    ///
+    /// What is no frame, or a broken one; with [`Frames::One`], input after the frame. The stream is lost then.
+    pub fn process(
+        &mut self,
+        input: &mut InBuffer<'_>,
+        output: &mut OutBuffer<'_>,
+    ) -> Result<Status, StreamError> {
+        self.check()?;
+        self.run(input, output)
+            .inspect_err(|error| self.failed = Some(error.clone()))
+    }
+
+    fn run(
+        &mut self,
+        input: &mut InBuffer<'_>,
+        output: &mut OutBuffer<'_>,
+    ) -> Result<Status, StreamError> {
+        loop {
+            if self.phase == Phase::Finished {
+                return match self.frames {
+                    Frames::One if input.is_exhausted() => Ok(Status::NeedsInput),
+                    Frames::One => Err(StreamError::ExtraData),
+                    Frames::All | Frames::First => Ok(Status::End),
+                };
+            }
+            if input.is_exhausted() && !self.backlog {
+                return Ok(Status::NeedsInput);
+            }
+            if output.room() == 0 && self.backlog {
+                return Ok(Status::NeedsRoom);
+            }
+            let next = self
+                .sniffer
+                .with(input.remaining(), self.decompressor.format());
+            let (before, read, written) = (input.remaining(), input.pos(), output.pos());
+            let context = self.context.get_mut()?;
+            let left = context
+                .decompress_stream(input, output)
+                .map_err(|error| explain(error, next.header(), &self.decompressor))?;
+            let consumed = input.pos() - read;
+            let produced = output.pos() - written;
+            self.sniffer = self
+                .sniffer
+                .with(&before[..consumed], self.decompressor.format());
+            self.given += produced as u64;
+            if consumed > 0 {
+                self.phase = Phase::Inside;
+            }
+            if left == 0 {
+                self.end_frame();
+                return Ok(Status::FrameEnd);
+            }
+            self.backlog = output.room() == 0;
+            if consumed == 0 && produced == 0 && !self.backlog && !input.is_exhausted() {
+                return Err(no_progress());
+            }
+        }
+    }
+
+    fn end_frame(&mut self) {
+        let header = self.sniffer.header();
+        let skippable = header.is_some_and(|header| header.kind == FrameKind::Skippable);
+        let counts = !skippable || self.skippable_frames_count;
+        self.phase = match self.frames {
+            Frames::One | Frames::First if counts => Phase::Finished,
+            _ => Phase::Boundary,
+        };
+        self.sniffer = Sniffer::default();
+        self.given = 0;
+        self.backlog = false;
+    }
+
+    /// Says that no input follows.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Truncated`] when a frame has begun and not ended.
+    pub fn end_of_input(&self) -> Result<(), StreamError> {
+        match self.phase {
+            Phase::Inside => Err(Error::Truncated.into()),
+            Phase::Boundary | Phase::Finished => Ok(()),
+        }
+    }
+
+    /// Whether no frame is half decoded: at the start, and behind a frame.
+    #[must_use]
+    pub fn is_at_boundary(&self) -> bool {
+        self.phase != Phase::Inside
+    }
+
+    /// Whether the stream has decoded the only frame that it was to decode.
+    #[must_use]
+    pub fn is_finished(&self) -> bool {
+        self.phase == Phase::Finished
+    }
+
+    /// Which frames are decoded.
+    #[must_use]
+    pub fn frames(&self) -> Frames {
+        self.frames
+    }
+
+    /// How much content is still to come from the current frame, or from the one that `next` begins, as far as its header
+    /// says. Never more than `next` can hold, so that memory can be allocated for it.
+    #[must_use]
+    pub fn expected(&self, next: &[u8]) -> Option<u64> {
+        let sniffer = self.sniffer.with(next, self.decompressor.format());
+        let header = sniffer.header()?;
+        if header.kind == FrameKind::Skippable {
+            return None;
+        }
+        let left = header.content_size.known()?.saturating_sub(self.given);
+        // A block may be waiting inside, and the next one may have begun.
+        let held = 2 * u64::from(header.block_size_max);
+        Some(left.min(frame::largest_content(next.len()).saturating_add(held)))
+    }
+
+    /// Forgets everything that was decoded, so that the stream begins anew; also after a failure.
+    pub fn restart(&mut self) -> Result<(), StreamError> {
+        self.context.get_mut()?.reset_session();
+        self.phase = Phase::Boundary;
+        self.sniffer = Sniffer::default();
+        self.given = 0;
+        self.backlog = false;
+        self.failed = None;
+        Ok(())
+    }
+
+    /// Whether the last call has filled its output, so that another one may give more without any input.
+    #[must_use]
+    pub fn has_backlog(&self) -> bool {
+        self.backlog
+    }
+
+    /// Refuses when an earlier call has failed, as every further one would.
+    pub fn check(&self) -> Result<(), StreamError> {
+        match &self.failed {
+            Some(error) => Err(StreamError::Failed(error.to_string().into())),
+            None => Ok(()),
+        }
+    }
+}
+
+impl Codec for DecompressStream {
+    fn sizes() -> StreamSizes {
+        StreamSizes::decompression()
+    }
+
+    fn step(
+        &mut self,
+        input: &mut InBuffer<'_>,
+        output: &mut OutBuffer<'_>,
+    ) -> Result<Status, StreamError> {
+        self.process(input, output)
+    }
+
+    /// Content is never held back, so that both modes do the same.
+    fn flush(&mut self, output: &mut OutBuffer<'_>, _: FlushMode) -> Result<Status, StreamError> {
+        self.process(&mut InBuffer::new(&[]), output)
+    }
+
+    fn finish(&mut self, output: &mut OutBuffer<'_>) -> Result<Status, StreamError> {
+        match self.flush(output, FlushMode::Frame)? {
+            Status::NeedsRoom => Ok(Status::NeedsRoom),
+            _ => self.end_of_input().map(|()| Status::End),
+        }
+    }
+
+    fn memory_size(&self) -> usize {
+        self.context.memory_size(|context| context.memory_size())
+    }
+
+    fn release(&mut self) {
+        self.context = Held::Released(self.memory_size());
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,48 @@
+//! Failures of decoding, with the numbers that libzstd leaves out.
+#![forbid(unsafe_code)]
+
+use zstd_core::frame::FrameHeader;
+use zstd_core::{DParameter, Decompressor, Error, ErrorCode};
+
+use crate::error::StreamError;
+
+/// The largest window that libzstd accepts unless told otherwise, in bytes.
+const DEFAULT_WINDOW_LIMIT: u64 = 1 << 27;
+
+/// What libzstd says of a frame with that header, if it is known.
+pub(super) fn explain(
+    error: Error,
+    header: Option<&FrameHeader>,
+    decompressor: &Decompressor,
+) -> StreamError {
+    let too_large = error.code() == Some(ErrorCode::FRAME_PARAMETER_WINDOW_TOO_LARGE);
+    match header {
+        Some(header) if too_large => Error::WindowTooLarge {
+            limit: window_limit(decompressor),
+            needed: header.window_size,
+        }
+        .into(),
+        _ => error.into(),
+    }
+}
+
+fn window_limit(decompressor: &Decompressor) -> u64 {
+    let log = decompressor
+        .parameter(DParameter::WindowLogMax)
+        .and_then(|log| u32::try_from(log).ok())
+        .filter(|&log| log > 0);
+    match (log, decompressor.max_window_size()) {
+        (Some(log), _) => 1_u64 << log.min(63),
+        (None, Some(size)) => size as u64,
+        (None, None) => DEFAULT_WINDOW_LIMIT,
+    }
+}
+
+/// libzstd has neither taken nor given anything, though it could have.
+pub(super) fn no_progress() -> StreamError {
+    Error::Libzstd {
+        operation: "zstd decompress error",
+        code: ErrorCode::NO_FORWARD_PROGRESS_INPUT_EMPTY,
+    }
+    .into()
+}

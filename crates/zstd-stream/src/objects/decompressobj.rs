@@ -1,0 +1,269 @@
+//! The decompression object: bytes in, bytes out.
+#![forbid(unsafe_code)]
+
+use std::convert::Infallible;
+use std::sync::Arc;
+
+use zstd_core::{Decompressor, InBuffer};
+
+use crate::engine::{Codec, DecompressStream, Status};
+use crate::error::{Error, StreamError};
+use crate::frames::Frames;
+use crate::memory;
+use crate::numbers::piece_size;
+use crate::state::State;
+
+/// The least that is allocated for output whose size is not known, in bytes, unless `write_size` is smaller.
+const SMALLEST_GROWTH: usize = 1024;
+
+/// A piece of a large frame is not given room for the whole of it: only for so many times its own size.
+const LIKELY_RATIO: usize = 64;
+
+/// Decompresses call by call.
+///
+/// It decodes one frame, and hands back what follows it as unused data; with [`Frames::All`], it decodes frame after frame, and
+/// what is no frame is an error. That input is missing is no error here, since more may come: [`DecompressObj::is_eof`] and
+/// [`DecompressObj::is_at_boundary`] tell.
+///
+/// ```
+/// use std::sync::Arc;
+/// use zstd_core::{Compressor, Decompressor};
+/// use zstd_stream::{DecompressObj, Frames};
+///
+/// let mut input = Compressor::builder().build()?.compress(b"data")?;
+/// input.extend(b"something else");
+/// let decompressor = Arc::new(Decompressor::new());
+/// let mut object = DecompressObj::new(&decompressor, Frames::First)?;
+/// let mut out = Vec::new();
+/// object.decompress(&input, None, &mut out)?;
+/// assert_eq!(out, b"data");
+/// assert!(object.is_eof());
+/// assert_eq!(object.unused_data(), b"something else");
+/// # Ok::<(), zstd_stream::StreamError>(())
+/// ```
+pub struct DecompressObj {
+    stream: DecompressStream,
+    /// Input that was taken and not decoded, because the output was limited; from `held_pos` on.
+    held: Vec<u8>,
+    held_pos: usize,
+    unused: Vec<u8>,
+    /// The last call has ended at its limit.
+    limited: bool,
+    eof: bool,
+    write_size: usize,
+    state: State,
+}
+
+impl DecompressObj {
+    /// An object with the options of `decompressor`. [`Frames::One`] is [`Frames::First`] here: what follows is always handed back.
+    ///
+    /// # Errors
+    ///
+    /// As [`DecompressStream::new`].
+    pub fn new(decompressor: &Arc<Decompressor>, frames: Frames) -> Result<Self, StreamError> {
+        let frames = match frames {
+            Frames::All => Frames::All,
+            Frames::One | Frames::First => Frames::First,
+        };
+        Ok(Self::over(DecompressStream::new(decompressor, frames)?))
+    }
+
+    /// An object over an engine with options of its own.
+    #[must_use]
+    pub fn over(stream: DecompressStream) -> Self {
+        Self {
+            stream,
+            held: Vec::new(),
+            held_pos: 0,
+            unused: Vec::new(),
+            limited: false,
+            eof: false,
+            write_size: DecompressStream::sizes().output,
+            state: State::default(),
+        }
+    }
+
+    /// The first allocation for output whose size is not known has that many bytes at most; later ones double.
+    ///
+    /// # Errors
+    ///
+    /// Sizes below 1.
+    pub fn write_size(mut self, size: i64) -> Result<Self, StreamError> {
+        self.write_size = piece_size("write_size", size)?;
+        Ok(self)
+    }
+
+    /// Takes `data`, and appends what comes out of it to `out`: at most `max_length` bytes, if there is a limit. Returns how many.
+    ///
+    /// Input that a limit has kept from being decoded is held inside. Go on with empty `data` then, until
+    /// [`DecompressObj::needs_input`] says that there is nothing left.
+    ///
+    /// # Errors
+    ///
+    /// After the end of the only frame; broken data. Nothing is appended then.
+    pub fn decompress(
+        &mut self,
+        data: &[u8],
+        max_length: Option<usize>,
+        out: &mut Vec<u8>,
+    ) -> Result<usize, StreamError> {
+        if self.eof {
+            return Err(StreamError::OutOfOrder(
+                "cannot use a decompressobj multiple times",
+            ));
+        }
+        self.state.enter()?;
+        let start = out.len();
+        let limit = max_length.unwrap_or(usize::MAX);
+        let result = self.run(data, limit, out);
+        self.state
+            .leave::<_, Infallible>(result.map_err(Error::Stream))
+            .inspect_err(|_| out.truncate(start))?;
+        let count = out.len() - start;
+        self.limited = count == limit;
+        if self.eof {
+            self.stream.release();
+        }
+        Ok(count)
+    }
+
+    fn run(&mut self, data: &[u8], limit: usize, out: &mut Vec<u8>) -> Result<(), StreamError> {
+        if self.held.is_empty() {
+            let used = self.decode(data, limit, out)?;
+            return self.keep(&data[used..]);
+        }
+        self.keep(data)?;
+        let held = std::mem::take(&mut self.held);
+        let used = self.decode(&held[self.held_pos..], limit, out)?;
+        self.held = held;
+        self.held_pos += used;
+        if self.eof {
+            self.unused = self.held.split_off(self.held_pos);
+        }
+        if self.eof || self.held_pos == self.held.len() {
+            self.held = Vec::new();
+            self.held_pos = 0;
+        }
+        Ok(())
+    }
+
+    /// Keeps input for later, or for good once the only frame has ended.
+    fn keep(&mut self, data: &[u8]) -> Result<(), StreamError> {
+        let place = if self.eof {
+            &mut self.unused
+        } else {
+            // Used input is dropped when it is at least as much as what stays, so that each byte is moved a few times at most.
+            if self.held_pos > self.held.len() / 2 {
+                self.held.drain(..self.held_pos);
+                self.held_pos = 0;
+            }
+            &mut self.held
+        };
+        memory::reserve(place, data.len(), place.is_empty())?;
+        place.extend_from_slice(data);
+        Ok(())
+    }
+
+    /// Decodes `data` up to `limit` bytes of output, and returns how much of it was used.
+    fn decode(
+        &mut self,
+        data: &[u8],
+        limit: usize,
+        out: &mut Vec<u8>,
+    ) -> Result<usize, StreamError> {
+        let start = out.len();
+        let mut input = InBuffer::new(data);
+        loop {
+            let wanted = limit - (out.len() - start);
+            let ready = !input.is_exhausted() || self.stream.has_backlog();
+            if wanted > 0 && ready && out.len() == out.capacity() {
+                self.grow(input.remaining(), wanted, out.len() - start, out)?;
+            }
+            let stream = &mut self.stream;
+            let status = memory::append(out, wanted, |output| stream.process(&mut input, output))?;
+            match status {
+                Status::NeedsRoom if out.len() - start < limit => {}
+                Status::NeedsRoom | Status::NeedsInput => return Ok(input.pos()),
+                Status::FrameEnd if !self.stream.is_finished() => {}
+                Status::FrameEnd | Status::End => {
+                    self.eof = true;
+                    return Ok(input.pos());
+                }
+            }
+        }
+    }
+
+    /// Makes room: as much as the frame says that it still has, or twice as much as before.
+    fn grow(
+        &self,
+        next: &[u8],
+        wanted: usize,
+        length: usize,
+        out: &mut Vec<u8>,
+    ) -> Result<(), StreamError> {
+        let likely = next.len().saturating_mul(LIKELY_RATIO).max(self.write_size);
+        let expected = self.stream.expected(next).unwrap_or(0).min(likely as u64);
+        match usize::try_from(expected) {
+            Ok(expected) if expected > 0 && length == 0 => {
+                memory::reserve(out, expected.min(wanted), true)
+            }
+            _ => {
+                let least = next.len().saturating_mul(4).max(SMALLEST_GROWTH);
+                let growth = memory::growth(length, least.min(self.write_size), wanted);
+                memory::reserve(out, growth, false)
+            }
+        }
+    }
+
+    /// Appends what is held inside to `out`, without a limit, and returns how many bytes that were. After the end of the frame
+    /// there is nothing.
+    ///
+    /// # Errors
+    ///
+    /// Broken data; that input is missing is no error.
+    pub fn flush(&mut self, out: &mut Vec<u8>) -> Result<usize, StreamError> {
+        if self.eof {
+            return Ok(0);
+        }
+        self.decompress(&[], None, out)
+    }
+
+    /// Whether the only frame has ended. Never with [`Frames::All`].
+    #[must_use]
+    pub fn is_eof(&self) -> bool {
+        self.eof
+    }
+
+    /// Whether no frame is half decoded.
+    #[must_use]
+    pub fn is_at_boundary(&self) -> bool {
+        self.stream.is_at_boundary() && self.held.is_empty()
+    }
+
+    /// Whether the next call needs input to give any output. `false` when the last call has ended at its limit, and at the end.
+    #[must_use]
+    pub fn needs_input(&self) -> bool {
+        !self.eof && !self.limited && self.held.is_empty()
+    }
+
+    /// What followed the end of the only frame.
+    #[must_use]
+    pub fn unused_data(&self) -> &[u8] {
+        &self.unused
+    }
+
+    /// Input that the caller would have to pass again: none ever, since what a limit leaves over is held inside.
+    #[must_use]
+    pub fn unconsumed_tail(&self) -> &[u8] {
+        &[]
+    }
+
+    /// The size of the engine's memory in bytes; once at the end, what it was.
+    #[must_use]
+    pub fn memory_size(&self) -> usize {
+        self.stream.memory_size()
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,10 @@
+//! Objects that are driven call by call, without a source or a sink.
+#![forbid(unsafe_code)]
+
+mod chunker;
+mod compressobj;
+mod decompressobj;
+
+pub use chunker::Chunker;
+pub use compressobj::CompressObj;
+pub use decompressobj::DecompressObj;

@@ -1,0 +1,90 @@
+//! Looking ahead, and reading lines.
+#![forbid(unsafe_code)]
+
+use super::Reader;
+use crate::engine::Codec;
+use crate::error::Error;
+use crate::memory;
+use crate::pump::Stopped;
+use crate::source::Source;
+
+impl<C: Codec, S: Source> Reader<C, S> {
+    /// What comes next, without moving the position: at least one byte, unless the stream has ended. `None` when there is
+    /// nothing to read now.
+    pub fn peek(&mut self) -> Result<Option<&[u8]>, Error<S::Error>> {
+        let some = self.guarded(Self::look_ahead)?;
+        Ok(some.then(|| &self.ahead[self.ahead_pos..]))
+    }
+
+    /// Moves the position over `count` bytes of what [`Reader::peek`] has shown, or over all of it.
+    pub fn advance(&mut self, count: usize) {
+        let count = count.min(self.ahead.len() - self.ahead_pos);
+        self.take_ahead(count);
+    }
+
+    /// Makes sure that there is output ahead, unless the stream has ended; `false` when there is none now.
+    fn look_ahead(&mut self) -> Result<bool, Error<S::Error>> {
+        if self.ahead_pos < self.ahead.len() {
+            return Ok(true);
+        }
+        self.ahead.clear();
+        self.ahead_pos = 0;
+        let size = C::sizes().output;
+        memory::reserve(&mut self.ahead, size, true)?;
+        let until = self.ready();
+        let pump = &mut self.pump;
+        let stopped = memory::append(&mut self.ahead, size, |output| {
+            pump.run(output, until, false)
+        })?;
+        self.ahead_ends_frame = stopped == Stopped::FrameEnd;
+        Ok(!self.ahead.is_empty() || stopped != Stopped::Blocked)
+    }
+
+    /// Appends a line to `out`, its newline byte included, at most `size` bytes of it; with -1, however long it is. Returns how
+    /// many bytes were appended: 0 at the end of the stream, `None` when there is nothing to read now.
+    ///
+    /// A line that the source interrupts by having no data now comes in parts.
+    ///
+    /// # Errors
+    ///
+    /// Those of the stream. Nothing is appended then.
+    pub fn read_line_vec(
+        &mut self,
+        size: i64,
+        out: &mut Vec<u8>,
+    ) -> Result<Option<usize>, Error<S::Error>> {
+        let start = out.len();
+        // Files take every negative size for no limit here.
+        let limit = usize::try_from(size).unwrap_or(usize::MAX);
+        self.guarded(|reader| reader.append_line(limit, out))
+            .inspect_err(|_| out.truncate(start))
+    }
+
+    fn append_line(
+        &mut self,
+        limit: usize,
+        out: &mut Vec<u8>,
+    ) -> Result<Option<usize>, Error<S::Error>> {
+        let start = out.len();
+        loop {
+            let count = out.len() - start;
+            if count == limit {
+                return Ok(Some(count));
+            }
+            if !self.look_ahead()? {
+                return Ok((count > 0).then_some(count));
+            }
+            let ready = &self.ahead[self.ahead_pos..];
+            let ready = &ready[..ready.len().min(limit - count)];
+            let newline = ready.iter().position(|&byte| byte == b'\n');
+            let part = &ready[..newline.map_or(ready.len(), |at| at + 1)];
+            memory::reserve(out, part.len(), false)?;
+            out.extend_from_slice(part);
+            let (length, ended) = (part.len(), newline.is_some() || part.is_empty());
+            self.take_ahead(length);
+            if ended {
+                return Ok(Some(out.len() - start));
+            }
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! Reading: into memory of the caller's, or appended to a vector.
+#![forbid(unsafe_code)]
+
+use std::mem::MaybeUninit;
+
+use zstd_core::OutBuffer;
+
+use super::Reader;
+use crate::engine::Codec;
+use crate::error::Error;
+use crate::memory;
+use crate::numbers::read_amount;
+use crate::pump::{Stopped, Until};
+use crate::source::Source;
+
+/// What a result of unknown size has room for at first, in bytes.
+const LEAST_GROWTH: usize = 32 << 10;
+
+/// How many bytes were read; `None` when there was nothing to read now.
+type Read<E> = Result<Option<usize>, Error<E>>;
+
+impl<C: Codec, S: Source> Reader<C, S> {
+    /// Fills `room`, unless the stream ends or the source runs dry first. Fewer bytes than asked for, 0 included, are the end of
+    /// the stream, the end of a frame if reads are to stop there, or all that there is now.
+    ///
+    /// The first bytes of `room`, as many as returned, are initialised.
+    pub fn read_into(&mut self, room: &mut [MaybeUninit<u8>]) -> Read<S::Error> {
+        self.guarded(|reader| reader.read_room(room, reader.fill()))
+    }
+
+    /// Writes to `room` what comes next, as much as there is without asking the source more often than for a first byte. Fewer
+    /// bytes than asked for mean nothing, except that 0 bytes are the end of the stream.
+    ///
+    /// The first bytes of `room`, as many as returned, are initialised.
+    pub fn read1_into(&mut self, room: &mut [MaybeUninit<u8>]) -> Read<S::Error> {
+        self.guarded(|reader| reader.read_room(room, reader.ready()))
+    }
+
+    /// As [`Reader::read_into`], for initialised memory.
+    pub fn read_into_slice(&mut self, room: &mut [u8]) -> Read<S::Error> {
+        self.read_into(memory::as_room(room))
+    }
+
+    /// As [`Reader::read1_into`], for initialised memory.
+    pub fn read1_into_slice(&mut self, room: &mut [u8]) -> Read<S::Error> {
+        self.read1_into(memory::as_room(room))
+    }
+
+    /// Appends `size` bytes to `out`, or what there is, as [`Reader::read_into`] does; with -1, everything to the end of the
+    /// stream. Memory is allocated for what comes, not for what was asked for.
+    ///
+    /// # Errors
+    ///
+    /// Sizes below -1, besides those of the stream. Nothing is appended then.
+    pub fn read_vec(&mut self, size: i64, out: &mut Vec<u8>) -> Read<S::Error> {
+        self.guarded(|reader| match read_amount(size)? {
+            None => reader.append(out, usize::MAX, Until::Full),
+            Some(size) => reader.append(out, size, reader.fill()),
+        })
+    }
+
+    /// Appends what comes next to `out`, at most `size` bytes, as [`Reader::read1_into`] does; with -1, as much as the engine
+    /// likes to hand out at once.
+    ///
+    /// # Errors
+    ///
+    /// Sizes below -1, besides those of the stream. Nothing is appended then.
+    pub fn read1_vec(&mut self, size: i64, out: &mut Vec<u8>) -> Read<S::Error> {
+        self.guarded(|reader| {
+            let size = read_amount(size)?.unwrap_or(C::sizes().output);
+            reader.append(out, size, reader.ready())
+        })
+    }
+
+    /// Appends everything to the end of the stream to `out`: the same as [`Reader::read_vec`] with -1.
+    pub fn read_all(&mut self, out: &mut Vec<u8>) -> Read<S::Error> {
+        self.read_vec(-1, out)
+    }
+
+    pub(super) fn read_room(
+        &mut self,
+        room: &mut [MaybeUninit<u8>],
+        until: Until,
+    ) -> Read<S::Error> {
+        let early = memory::copy_into(room, &self.ahead[self.ahead_pos..]);
+        self.take_ahead(early);
+        if early == room.len() || (early > 0 && self.ahead_ends_frame) {
+            return Ok(Some(early));
+        }
+        let mut output = OutBuffer::new(&mut room[early..]);
+        let stopped = self.pump.run(&mut output, until, early > 0)?;
+        let late = output.pos();
+        self.position += late as u64;
+        match early + late {
+            0 if stopped == Stopped::Blocked => Ok(None),
+            count => Ok(Some(count)),
+        }
+    }
+
+    /// Moves the position over `count` bytes of what was made ahead.
+    pub(super) fn take_ahead(&mut self, count: usize) {
+        self.ahead_pos += count;
+        self.position += count as u64;
+    }
+
+    fn append(&mut self, out: &mut Vec<u8>, size: usize, until: Until) -> Read<S::Error> {
+        let start = out.len();
+        self.append_up_to(out, size, until)
+            .inspect_err(|_| out.truncate(start))
+    }
+
+    fn append_up_to(&mut self, out: &mut Vec<u8>, size: usize, until: Until) -> Read<S::Error> {
+        let start = out.len();
+        let ready = &self.ahead[self.ahead_pos..];
+        let early = ready.len().min(size);
+        memory::reserve(out, early, false)?;
+        out.extend_from_slice(&ready[..early]);
+        self.take_ahead(early);
+        // Reading everything goes on after the end of a frame.
+        if early > 0 && self.ahead_ends_frame && until != Until::Full {
+            return Ok(Some(early));
+        }
+        loop {
+            let count = out.len() - start;
+            if count == size {
+                return Ok(Some(count));
+            }
+            let growth = memory::growth(count, LEAST_GROWTH, size - count);
+            memory::reserve(out, growth, growth == size - count)?;
+            let stopped = memory::append(out, size - count, |output| {
+                self.pump.run(output, until, count > 0)
+            })?;
+            let more = out.len() - start - count;
+            self.position += more as u64;
+            if stopped != Stopped::Full {
+                let count = count + more;
+                return Ok((count > 0 || stopped != Stopped::Blocked).then_some(count));
+            }
+        }
+    }
+}
