@@ -20,6 +20,15 @@ Exceptions: ``TypeError`` for an argument of a wrong type, ``ValueError`` for a 
 allowed (the message names the argument, the value and the range), ``MemoryError`` for memory that
 was refused, ``ZstdError`` for everything that is wrong with the data or that libzstd refuses.
 
+Streams take their input from a *source*, an object with ``read(size)`` or a bytes-like object, and
+give their output to a *sink*, an object with ``write(data)``. What these raise arrives unchanged;
+an answer of theirs that is of a wrong type is ``TypeError``. A stream that has failed says so to
+every further call (``ZstdError``), and so does one that was closed (``ValueError``). A stream
+belongs to one caller at a time: a call that comes in the middle of another, from a second thread or
+from inside of the stream's own source or sink, is ``ZstdError``. A source that returns None has no
+data now, and a raw sink (``io.RawIOBase``) that returns None takes none now: then ``read()`` and
+``write()`` return None too, and other calls raise ``BlockingIOError``. Nothing is lost by that.
+
 Where nothing else is said, a parameter needs libzstd 1.4.0. Sizes are in bytes, and a name that
 ends in ``log`` is an exponent of 2. Ranges are those of a 64-bit system; ``parameter_bounds()``
 asks the linked libzstd.
@@ -159,12 +168,182 @@ ERROR_EXTERNAL_SEQUENCES_INVALID         The sequences do not describe the data.
 =======================================  ===========================================================
 """
 
-from typing import Iterable, Iterator, Sequence, TypeVar, final, overload
+import io
+from types import TracebackType
+from typing import (
+    Any,
+    BinaryIO,
+    Iterable,
+    Iterator,
+    Literal,
+    NoReturn,
+    Protocol,
+    Sequence,
+    TypeVar,
+    final,
+    overload,
+)
 
-from _typeshed import ReadableBuffer
-from typing_extensions import Self
+from _typeshed import ReadableBuffer, StrOrBytesPath, WriteableBuffer
+from typing_extensions import Self, TypeAlias
+
+__all__ = [
+    "BLOCKSIZELOG_MAX",
+    "BLOCKSIZE_MAX",
+    "BufferSegment",
+    "BufferSegments",
+    "BufferWithSegments",
+    "BufferWithSegmentsCollection",
+    "CHAINLOG_MAX",
+    "CHAINLOG_MIN",
+    "COMPRESSION_RECOMMENDED_INPUT_SIZE",
+    "COMPRESSION_RECOMMENDED_OUTPUT_SIZE",
+    "COMPRESSOBJ_FLUSH_BLOCK",
+    "COMPRESSOBJ_FLUSH_FINISH",
+    "CONTENTSIZE_ERROR",
+    "CONTENTSIZE_UNKNOWN",
+    "CompressionParameters",
+    "DECOMPRESSION_RECOMMENDED_INPUT_SIZE",
+    "DECOMPRESSION_RECOMMENDED_OUTPUT_SIZE",
+    "DEFAULT_COMPRESSION_LEVEL",
+    "DICT_TYPE_AUTO",
+    "DICT_TYPE_FULLDICT",
+    "DICT_TYPE_RAWCONTENT",
+    "ERROR_CANNOT_PRODUCE_UNCOMPRESSED_BLOCK",
+    "ERROR_CHECKSUM_WRONG",
+    "ERROR_CORRUPTION_DETECTED",
+    "ERROR_DICTIONARY_CORRUPTED",
+    "ERROR_DICTIONARY_CREATION_FAILED",
+    "ERROR_DICTIONARY_WRONG",
+    "ERROR_DST_BUFFER_NULL",
+    "ERROR_DST_BUFFER_WRONG",
+    "ERROR_DST_SIZE_TOO_SMALL",
+    "ERROR_EXTERNAL_SEQUENCES_INVALID",
+    "ERROR_FRAME_INDEX_TOO_LARGE",
+    "ERROR_FRAME_PARAMETER_UNSUPPORTED",
+    "ERROR_FRAME_PARAMETER_WINDOW_TOO_LARGE",
+    "ERROR_GENERIC",
+    "ERROR_INIT_MISSING",
+    "ERROR_LITERALS_HEADER_WRONG",
+    "ERROR_MAX_SYMBOL_VALUE_TOO_LARGE",
+    "ERROR_MAX_SYMBOL_VALUE_TOO_SMALL",
+    "ERROR_MEMORY_ALLOCATION",
+    "ERROR_NO_ERROR",
+    "ERROR_NO_FORWARD_PROGRESS_DEST_FULL",
+    "ERROR_NO_FORWARD_PROGRESS_INPUT_EMPTY",
+    "ERROR_PARAMETER_COMBINATION_UNSUPPORTED",
+    "ERROR_PARAMETER_OUT_OF_BOUND",
+    "ERROR_PARAMETER_UNSUPPORTED",
+    "ERROR_PREFIX_UNKNOWN",
+    "ERROR_SEEKABLE_IO",
+    "ERROR_SEQUENCE_PRODUCER_FAILED",
+    "ERROR_SRC_BUFFER_WRONG",
+    "ERROR_SRC_SIZE_WRONG",
+    "ERROR_STABILITY_CONDITION_NOT_RESPECTED",
+    "ERROR_STAGE_WRONG",
+    "ERROR_TABLE_LOG_TOO_LARGE",
+    "ERROR_VERSION_UNSUPPORTED",
+    "ERROR_WORK_SPACE_TOO_SMALL",
+    "FLUSH_BLOCK",
+    "FLUSH_FRAME",
+    "FORMAT_ZSTD1",
+    "FORMAT_ZSTD1_MAGICLESS",
+    "FRAME_HEADER",
+    "FRAME_HEADER_SIZE_MAX",
+    "FrameParameters",
+    "HASHLOG_MAX",
+    "HASHLOG_MIN",
+    "JOBSIZE_MAX",
+    "JOBSIZE_MIN",
+    "LDM_BUCKETSIZELOG_MAX",
+    "LDM_BUCKETSIZELOG_MIN",
+    "LDM_HASHLOG_MAX",
+    "LDM_HASHLOG_MIN",
+    "LDM_HASHRATELOG_MAX",
+    "LDM_HASHRATELOG_MIN",
+    "LDM_MINMATCH_MAX",
+    "LDM_MINMATCH_MIN",
+    "MAGIC_DICTIONARY",
+    "MAGIC_NUMBER",
+    "MAGIC_SKIPPABLE_MASK",
+    "MAGIC_SKIPPABLE_START",
+    "MAX_COMPRESSION_LEVEL",
+    "MINMATCH_MAX",
+    "MINMATCH_MIN",
+    "MIN_COMPRESSION_LEVEL",
+    "OVERLAPLOG_MAX",
+    "OVERLAPLOG_MIN",
+    "SEARCHLENGTH_MAX",
+    "SEARCHLENGTH_MIN",
+    "SEARCHLOG_MAX",
+    "SEARCHLOG_MIN",
+    "SKIPPABLE_HEADER_SIZE",
+    "STRATEGY_BTLAZY2",
+    "STRATEGY_BTOPT",
+    "STRATEGY_BTULTRA",
+    "STRATEGY_BTULTRA2",
+    "STRATEGY_DFAST",
+    "STRATEGY_FAST",
+    "STRATEGY_GREEDY",
+    "STRATEGY_LAZY",
+    "STRATEGY_LAZY2",
+    "STRATEGY_MAX",
+    "STRATEGY_MIN",
+    "TARGETCBLOCKSIZE_MAX",
+    "TARGETCBLOCKSIZE_MIN",
+    "TARGETLENGTH_MAX",
+    "TARGETLENGTH_MIN",
+    "WINDOWLOG_MAX",
+    "WINDOWLOG_MIN",
+    "ZSTD_VERSION",
+    "ZstdCompressionChunker",
+    "ZstdCompressionDict",
+    "ZstdCompressionObj",
+    "ZstdCompressionParameters",
+    "ZstdCompressionReader",
+    "ZstdCompressionWriter",
+    "ZstdCompressor",
+    "ZstdDecompressionObj",
+    "ZstdDecompressionReader",
+    "ZstdDecompressionWriter",
+    "ZstdDecompressor",
+    "ZstdError",
+    "__version__",
+    "backend",
+    "backend_features",
+    "compress",
+    "decompress",
+    "decompressed_bound",
+    "decompression_margin",
+    "dictionary_id",
+    "estimate_compression_context_size",
+    "estimate_decompression_context_size",
+    "frame_compressed_size",
+    "frame_content_size",
+    "frame_header_size",
+    "get_compression_parameters",
+    "get_frame_parameters",
+    "is_frame",
+    "is_skippable_frame",
+    "open",
+    "parameter_bounds",
+    "read_skippable_frame",
+    "train_cover_dictionary",
+    "train_dictionary",
+    "write_skippable_frame",
+]
 
 _BufferT = TypeVar("_BufferT", bound=ReadableBuffer)
+
+# What streams take.
+
+class _Readable(Protocol):
+    def read(self, size: int, /) -> ReadableBuffer | None: ...
+
+class _Sink(Protocol):
+    def write(self, data: bytes, /) -> int | None: ...
+
+_Source: TypeAlias = _Readable | ReadableBuffer
 
 ZSTD_VERSION: tuple[int, int, int]
 __version__: str
@@ -295,9 +474,10 @@ class ZstdCompressor:
     """Compresses data with one set of options.
 
     Any number of threads may call one instance at the same time; the calls run in parallel. The
-    instance keeps the contexts that it has made for later calls. With a dictionary the parameters
-    are derived once, from level and dictionary, and are used for all inputs; without one they are
-    derived for the size of each input.
+    instance keeps the contexts that it has made for later calls. The objects that it makes for
+    streams belong to one caller at a time. With a dictionary the parameters are derived once, from
+    level and dictionary, and are used for all inputs; without one they are derived for the size of
+    each input.
 
     :param level: 1 to 22, or a negative number down to ``MIN_COMPRESSION_LEVEL`` for more speed.
     :param dict_data: A dictionary to compress all data with; readers need it too.
@@ -420,6 +600,176 @@ class ZstdCompressor:
         :raises ZstdError: The sequences do not fit ``data``, or the delimiters are not as the
             parameter says.
         :raises MemoryError: Memory was refused.
+        """
+
+    # Streams.
+
+    def stream_reader(
+        self,
+        source: _Source,
+        size: int = -1,
+        read_size: int = 131072,
+        *,
+        closefd: bool = True,
+    ) -> ZstdCompressionReader:
+        """Return a file-like object that reads the compressed form of a source, as one frame.
+
+        :param source: An object with ``read(size)``, or a bytes-like object.
+        :param size: Size of the content in bytes; -1 for unknown. That of a bytes-like object is
+            known anyway.
+        :param read_size: How many bytes to ask the source for at a time; the default is
+            ``COMPRESSION_RECOMMENDED_INPUT_SIZE``.
+        :param closefd: Close the source together with the reader.
+        :raises ValueError: ``source`` is neither of the two, ``size`` is less than -1, or
+            ``read_size`` is less than 1.
+        :raises ZstdError: libzstd refuses, for example because the dictionary is corrupted.
+        :raises MemoryError: Memory for a context was refused.
+        """
+
+    def stream_writer(
+        self,
+        writer: _Sink,
+        size: int = -1,
+        write_size: int = 131591,
+        write_return_read: bool = True,
+        *,
+        closefd: bool = True,
+    ) -> ZstdCompressionWriter:
+        """Return a file-like object that compresses what is written to it into a sink.
+
+        :param writer: An object with ``write(data)``.
+        :param size: Size of the first frame's content in bytes; -1 for unknown. Other data than
+            that is an error.
+        :param write_size: Largest piece in bytes that the sink is given; the default is
+            ``COMPRESSION_RECOMMENDED_OUTPUT_SIZE``.
+        :param write_return_read: ``write()`` returns how much it took, as files do. If false, it
+            returns how many bytes the sink took.
+        :param closefd: Close the sink together with the writer.
+        :raises ValueError: ``writer`` has no ``write()``, ``size`` is less than -1, or
+            ``write_size`` is less than 1.
+        :raises ZstdError: libzstd refuses, for example because the dictionary is corrupted.
+        :raises MemoryError: Memory for a context was refused.
+        """
+
+    def write_to(
+        self, fh: _Sink, size: int = 0, write_size: int = 131591
+    ) -> ZstdCompressionWriter:
+        """Return a context manager that compresses what is written to it into a sink.
+
+        The older form of ``stream_writer()``. The result can be used inside of one ``with`` only
+        (``ZstdError`` before and after), ``write()`` and ``flush()`` return the number of bytes
+        that the sink took. Leaving ``with`` ends the frame, unless an exception leaves it, and
+        never closes the sink.
+
+        :param fh: An object with ``write(data)``.
+        :param size: Size of the first frame's content in bytes; 0 for unknown. Other data than
+            that is an error.
+        :param write_size: Largest piece in bytes that the sink is given; the default is
+            ``COMPRESSION_RECOMMENDED_OUTPUT_SIZE``.
+        :raises ValueError: ``fh`` has no ``write()``, ``size`` is less than -1, or ``write_size``
+            is less than 1.
+        :raises ZstdError: libzstd refuses, for example because the dictionary is corrupted.
+        :raises MemoryError: Memory for a context was refused.
+        """
+
+    def read_to_iter(
+        self,
+        reader: _Source,
+        size: int = -1,
+        read_size: int = 131072,
+        write_size: int = 131591,
+    ) -> Iterator[bytes]:
+        """Return an iterator over the compressed form of a source, as one frame.
+
+        It is lazy: the source is read only while a chunk is asked for. Once it is exhausted it
+        stays exhausted. Ctrl-C interrupts it.
+
+        :param reader: An object with ``read(size)``, or a bytes-like object.
+        :param size: Size of the content in bytes; -1 for unknown. That of a bytes-like object is
+            known anyway.
+        :param read_size: How many bytes to ask the source for at a time; the default is
+            ``COMPRESSION_RECOMMENDED_INPUT_SIZE``.
+        :param write_size: Largest size of a chunk in bytes; the default is
+            ``COMPRESSION_RECOMMENDED_OUTPUT_SIZE``.
+        :raises ValueError: ``reader`` is neither of the two, ``size`` is less than -1, or a size
+            of pieces is less than 1.
+        :raises ZstdError: The source has another size than declared; while iterating.
+        :raises BlockingIOError: The source has no data now; iterating may go on later.
+        :raises MemoryError: Memory was refused.
+        """
+
+    def read_from(
+        self,
+        reader: _Source,
+        size: int = 0,
+        read_size: int = 131072,
+        write_size: int = 131591,
+    ) -> Iterator[bytes]:
+        """Return an iterator over the compressed form of a source, as one frame.
+
+        The older name of ``read_to_iter()``; here size 0 stands for unknown.
+
+        :param reader: An object with ``read(size)``, or a bytes-like object.
+        :param size: Size of the content in bytes; 0 for unknown. That of a bytes-like object is
+            known anyway.
+        :param read_size: How many bytes to ask the source for at a time; the default is
+            ``COMPRESSION_RECOMMENDED_INPUT_SIZE``.
+        :param write_size: Largest size of a chunk in bytes; the default is
+            ``COMPRESSION_RECOMMENDED_OUTPUT_SIZE``.
+        :raises ValueError: ``reader`` is neither of the two, ``size`` is less than -1, or a size
+            of pieces is less than 1.
+        :raises ZstdError: The source has another size than declared; while iterating.
+        :raises BlockingIOError: The source has no data now; iterating may go on later.
+        :raises MemoryError: Memory was refused.
+        """
+
+    def copy_stream(
+        self,
+        ifh: _Readable,
+        ofh: _Sink,
+        size: int = 0,
+        read_size: int = 131072,
+        write_size: int = 131591,
+    ) -> tuple[int, int]:
+        """Compress everything that a source has into a sink, as one frame.
+
+        Neither of the two is closed. Ctrl-C interrupts the call. Both should block: the call
+        cannot be carried on after ``BlockingIOError``.
+
+        :param ifh: An object with ``read(size)``.
+        :param ofh: An object with ``write(data)``.
+        :param size: Size of the content in bytes; 0 for unknown.
+        :param read_size: How many bytes to ask the source for at a time; the default is
+            ``COMPRESSION_RECOMMENDED_INPUT_SIZE``.
+        :param write_size: Largest piece in bytes that the sink is given; the default is
+            ``COMPRESSION_RECOMMENDED_OUTPUT_SIZE``.
+        :returns: How many bytes the source gave, and how many the sink took.
+        :raises ValueError: ``ifh`` has no ``read()``, ``ofh`` has no ``write()``, ``size`` is less
+            than -1, or a size of pieces is less than 1.
+        :raises ZstdError: The source has another size than declared.
+        :raises BlockingIOError: The source has no data now, or the sink takes none.
+        :raises MemoryError: Memory was refused.
+        """
+
+    def compressobj(self, size: int = 0) -> ZstdCompressionObj:
+        """Return an object that compresses one frame, call by call, without files.
+
+        :param size: Size of the content in bytes; 0 for unknown. Other data than that is an error.
+        :raises ValueError: ``size`` is less than -1.
+        :raises ZstdError: libzstd refuses, for example because the dictionary is corrupted.
+        :raises MemoryError: Memory for a context was refused.
+        """
+
+    def chunker(self, size: int = -1, chunk_size: int = 131591) -> ZstdCompressionChunker:
+        """Return an object that compresses one frame into chunks of one size, call by call.
+
+        :param size: Size of the content in bytes; -1 for unknown. Other data than that is an
+            error.
+        :param chunk_size: Size of each chunk in bytes; the default is
+            ``COMPRESSION_RECOMMENDED_OUTPUT_SIZE``.
+        :raises ValueError: ``size`` is less than -1, or ``chunk_size`` is less than 1.
+        :raises ZstdError: libzstd refuses, for example because the dictionary is corrupted.
+        :raises MemoryError: Memory for a context or for a chunk was refused.
         """
 
     # State.
@@ -612,7 +962,8 @@ class ZstdCompressionParameters:
         The result has explicit values for window_log, chain_log, hash_log, search_log, min_match,
         target_length and strategy, as ``get_compression_parameters()`` derives them.
 
-        :param level: 1 to 22, or a negative number down to ``MIN_COMPRESSION_LEVEL``.
+        :param level: 1 to 22, or a negative number down to ``MIN_COMPRESSION_LEVEL``; 0 for the
+            default, 3.
         :param source_size: Size of the input in bytes; 0 for unknown.
         :param dict_size: Size of the dictionary in bytes; 0 for none.
         :param kwargs: Arguments of the constructor; they win over what the level gives.
@@ -887,7 +1238,30 @@ class ZstdDecompressor:
     """Decompresses frames with one set of options.
 
     Any number of threads may call one instance at the same time; the calls run in parallel. The
-    instance keeps the contexts that it has made for later calls.
+    instance keeps the contexts that it has made for later calls. The objects that it makes for
+    streams belong to one caller at a time.
+
+    Data may consist of several frames. What each call does at the end of a frame, by default and
+    with its argument ``read_across_frames``:
+
+    ==========================================  =========  =========  =========
+    Call                                        Default    True       False
+    ==========================================  =========  =========  =========
+    ``decompress()``                            one        all        one
+    ``stream_reader()``                         all, stop  all        all, stop
+    ``read_to_iter()``, ``read_from()``         all        all        one
+    ``copy_stream()``                           all        all        one
+    ``stream_writer()``, ``write_to()``         all        all        one
+    ``decompressobj()``                         first      all        first
+    ``open()``, the function                    all
+    ==========================================  =========  =========  =========
+
+    *all*: all frames, as if their contents were one; what is no frame is an error. *stop*: a read
+    with a size ends where a frame does, and the next one goes on. *one*: one frame; whatever
+    follows is an error. *first*: one frame; what follows is handed back. Skippable frames in front
+    are passed over and do not count. In streams, empty input is an empty result. Input that ends
+    inside of a frame is an error everywhere but in ``decompressobj()``, which cannot know where its
+    input ends.
 
     :param dict_data: The dictionary that the frames were made with.
     :param max_window_size: Largest window in bytes that a frame without a declared content size
@@ -1014,6 +1388,179 @@ class ZstdDecompressor:
         :raises MemoryError: Memory was refused.
         """
 
+    # Streams.
+
+    def stream_reader(
+        self,
+        source: _Source,
+        read_size: int = 131075,
+        read_across_frames: bool = False,
+        *,
+        closefd: bool = True,
+    ) -> ZstdDecompressionReader:
+        """Return a file-like object that reads the content of compressed data.
+
+        :param source: An object with ``read(size)``, or a bytes-like object.
+        :param read_size: How many bytes to ask the source for at a time; the default is
+            ``DECOMPRESSION_RECOMMENDED_INPUT_SIZE``.
+        :param read_across_frames: All frames are read in either case. If false, ``read(size)`` and
+            ``readinto()`` end where a frame does and go on with the next call; if true, they
+            return less than asked for only at the end.
+        :param closefd: Close the source together with the reader.
+        :raises ValueError: ``source`` is neither of the two, or ``read_size`` is less than 1.
+        :raises ZstdError: libzstd refuses, for example because the dictionary is corrupted.
+        :raises MemoryError: Memory for a context was refused.
+        """
+
+    def stream_writer(
+        self,
+        writer: _Sink,
+        write_size: int = 131072,
+        write_return_read: bool = True,
+        *,
+        closefd: bool = True,
+        read_across_frames: bool = True,
+    ) -> ZstdDecompressionWriter:
+        """Return a file-like object that decompresses what is written to it into a sink.
+
+        :param writer: An object with ``write(data)``.
+        :param write_size: Largest piece in bytes that the sink is given; the default is
+            ``DECOMPRESSION_RECOMMENDED_OUTPUT_SIZE``.
+        :param write_return_read: ``write()`` returns how much it took, as files do. If false, it
+            returns how many bytes the sink took.
+        :param closefd: Close the sink together with the writer.
+        :param read_across_frames: Decompress all frames. If false, data after the first one is an
+            error.
+        :raises ValueError: ``writer`` has no ``write()``, or ``write_size`` is less than 1.
+        :raises ZstdError: libzstd refuses, for example because the dictionary is corrupted.
+        :raises MemoryError: Memory for a context was refused.
+        """
+
+    def write_to(
+        self, fh: _Sink, write_size: int = 131072, *, read_across_frames: bool = True
+    ) -> ZstdDecompressionWriter:
+        """Return a context manager that decompresses what is written to it into a sink.
+
+        The older form of ``stream_writer()``. The result can be used inside of one ``with`` only
+        (``ZstdError`` before and after), ``write()`` and ``flush()`` return the number of bytes
+        that the sink took. Leaving ``with`` never closes the sink.
+
+        :param fh: An object with ``write(data)``.
+        :param write_size: Largest piece in bytes that the sink is given; the default is
+            ``DECOMPRESSION_RECOMMENDED_OUTPUT_SIZE``.
+        :param read_across_frames: Decompress all frames. If false, data after the first one is an
+            error.
+        :raises ValueError: ``fh`` has no ``write()``, or ``write_size`` is less than 1.
+        :raises ZstdError: libzstd refuses, for example because the dictionary is corrupted.
+        :raises MemoryError: Memory for a context was refused.
+        """
+
+    def read_to_iter(
+        self,
+        reader: _Source,
+        read_size: int = 131075,
+        write_size: int = 131072,
+        skip_bytes: int = 0,
+        *,
+        read_across_frames: bool = True,
+    ) -> Iterator[bytes]:
+        """Return an iterator over the content of compressed data.
+
+        It is lazy: the source is read only while a chunk is asked for. Once it is exhausted it
+        stays exhausted. Ctrl-C interrupts it.
+
+        :param reader: An object with ``read(size)``, or a bytes-like object.
+        :param read_size: How many bytes to ask the source for at a time; the default is
+            ``DECOMPRESSION_RECOMMENDED_INPUT_SIZE``.
+        :param write_size: Largest size of a chunk in bytes; the default is
+            ``DECOMPRESSION_RECOMMENDED_OUTPUT_SIZE``.
+        :param skip_bytes: How many bytes to pass over at the start of the source, for a header of
+            another format; less than ``read_size``.
+        :param read_across_frames: Decompress all frames. If false, data after the first one is an
+            error.
+        :raises ValueError: ``reader`` is neither of the two, a size of pieces is less than 1, or
+            ``skip_bytes`` is negative, not less than ``read_size``, or (while iterating) more than
+            the first piece of the source.
+        :raises ZstdError: A truncated or corrupted frame, no frame, or data after the frame that
+            is not allowed; while iterating, after the chunks that come before it.
+        :raises BlockingIOError: The source has no data now; iterating may go on later.
+        :raises MemoryError: Memory was refused.
+        """
+
+    def read_from(
+        self,
+        reader: _Source,
+        read_size: int = 131075,
+        write_size: int = 131072,
+        skip_bytes: int = 0,
+        *,
+        read_across_frames: bool = True,
+    ) -> Iterator[bytes]:
+        """Return an iterator over the content of compressed data.
+
+        The older name of ``read_to_iter()``, with the same arguments and exceptions.
+
+        :param reader: An object with ``read(size)``, or a bytes-like object.
+        :param read_size: How many bytes to ask the source for at a time; the default is
+            ``DECOMPRESSION_RECOMMENDED_INPUT_SIZE``.
+        :param write_size: Largest size of a chunk in bytes; the default is
+            ``DECOMPRESSION_RECOMMENDED_OUTPUT_SIZE``.
+        :param skip_bytes: How many bytes to pass over at the start of the source, for a header of
+            another format; less than ``read_size``.
+        :param read_across_frames: Decompress all frames. If false, data after the first one is an
+            error.
+        :raises ValueError: As in ``read_to_iter()``.
+        :raises ZstdError: A truncated or corrupted frame, no frame, or data after the frame that
+            is not allowed; while iterating, after the chunks that come before it.
+        :raises BlockingIOError: The source has no data now; iterating may go on later.
+        :raises MemoryError: Memory was refused.
+        """
+
+    def copy_stream(
+        self,
+        ifh: _Readable,
+        ofh: _Sink,
+        read_size: int = 131075,
+        write_size: int = 131072,
+        *,
+        read_across_frames: bool = True,
+    ) -> tuple[int, int]:
+        """Decompress everything that a source has into a sink.
+
+        Neither of the two is closed. What comes before an error is written. Ctrl-C interrupts the
+        call. Both should block: the call cannot be carried on after ``BlockingIOError``.
+
+        :param ifh: An object with ``read(size)``.
+        :param ofh: An object with ``write(data)``.
+        :param read_size: How many bytes to ask the source for at a time; the default is
+            ``DECOMPRESSION_RECOMMENDED_INPUT_SIZE``.
+        :param write_size: Largest piece in bytes that the sink is given; the default is
+            ``DECOMPRESSION_RECOMMENDED_OUTPUT_SIZE``.
+        :param read_across_frames: Decompress all frames. If false, data after the first one is an
+            error.
+        :returns: How many bytes the source gave, and how many the sink took.
+        :raises ValueError: ``ifh`` has no ``read()``, ``ofh`` has no ``write()``, or a size of
+            pieces is less than 1.
+        :raises ZstdError: A truncated or corrupted frame, no frame, or data after the frame that
+            is not allowed.
+        :raises BlockingIOError: The source has no data now, or the sink takes none.
+        :raises MemoryError: Memory was refused.
+        """
+
+    def decompressobj(
+        self, write_size: int = 131072, read_across_frames: bool = False
+    ) -> ZstdDecompressionObj:
+        """Return an object that decompresses call by call, without files.
+
+        :param write_size: The least memory in bytes that is allocated for a result whose size no
+            frame header declares; the default is ``DECOMPRESSION_RECOMMENDED_OUTPUT_SIZE``.
+        :param read_across_frames: Decompress frame after frame; what is no frame is an error. If
+            false, the object is used up after one frame, and hands back what follows.
+        :raises ValueError: ``write_size`` is less than 1.
+        :raises ZstdError: libzstd refuses, for example because the dictionary is corrupted.
+        :raises MemoryError: Memory for a context was refused.
+        """
+
     # State.
 
     def memory_size(self) -> int:
@@ -1023,6 +1570,849 @@ class ZstdDecompressor:
 
         :raises MemoryError: There was no context yet, and memory for one was refused.
         """
+
+# Streams: file-like objects.
+
+class ZstdCompressionReader(io.RawIOBase, BinaryIO):
+    """Reads the compressed form of a source: ``ZstdCompressor.stream_reader()`` makes it.
+
+    A read-only binary file, registered as ``io.RawIOBase``, with the whole interface of one. It
+    has no public constructor. What is read, joined, is one frame; the position is counted in
+    compressed bytes, and there is no seeking. After an exception of the source every further read
+    is ``ZstdError``.
+
+    Leaving ``with`` closes the reader. Closing frees its memory, and closes the source unless
+    ``closefd`` is false.
+    """
+
+    def __enter__(self) -> Self:
+        """Return the reader itself."""
+
+    def __exit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc_value: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """Close the reader."""
+
+    def read(self, size: int | None = -1) -> bytes | Any:
+        """Read bytes of the stream.
+
+        :param size: How many bytes to read; -1 or None for everything to the end.
+        :returns: That many bytes. Fewer are the end of the stream, or all that a source without
+            more data now has given. Empty: the end of the stream. None: there is no data now.
+        :raises ValueError: ``size`` is less than -1, or the reader is closed.
+        :raises ZstdError: The source has another size than declared, or an earlier failure.
+        :raises MemoryError: Memory for the result was refused.
+        """
+
+    def read1(self, size: int | None = -1) -> bytes | Any:
+        """Read what comes next, without asking the source more often than is needed for a byte.
+
+        :param size: How many bytes to read at most; -1 or None for as many as come at once.
+        :returns: At least one byte. Empty: the end of the stream, or ``size`` is 0. None: there is
+            no data now.
+        :raises ValueError: ``size`` is less than -1, or the reader is closed.
+        :raises ZstdError: The source has another size than declared, or an earlier failure.
+        """
+
+    def readall(self) -> bytes | Any:
+        """Read everything to the end of the stream, as ``read()`` does.
+
+        :raises ValueError: The reader is closed.
+        :raises ZstdError: The source has another size than declared, or an earlier failure.
+        :raises MemoryError: Memory for the result was refused.
+        """
+
+    def readinto(self, b: WriteableBuffer) -> int | Any:
+        """Fill a buffer.
+
+        :param b: A writable bytes-like object.
+        :returns: How many bytes were read, as many as ``read(len(b))`` would return. 0: the end of
+            the stream. None: there is no data now.
+        :raises ValueError: The reader is closed.
+        :raises ZstdError: The source has another size than declared, or an earlier failure.
+        """
+
+    def readinto1(self, b: WriteableBuffer) -> int | Any:
+        """Write what comes next to the start of a buffer, as ``read1()`` reads it.
+
+        :param b: A writable bytes-like object.
+        :returns: How many bytes were read. 0: the end of the stream. None: there is no data now.
+        :raises ValueError: The reader is closed.
+        :raises ZstdError: The source has another size than declared, or an earlier failure.
+        """
+
+    def peek(self, size: int = -1) -> bytes:
+        """Return what comes next without moving the position.
+
+        :param size: Without effect; it exists because other files have it.
+        :returns: At least one byte, usually more. Empty: the end of the stream, or there is no
+            data now.
+        :raises ValueError: The reader is closed.
+        :raises ZstdError: The source has another size than declared, or an earlier failure.
+        """
+
+    def readline(self, size: int | None = -1) -> bytes | Any:
+        """Read a line, with the newline byte that ends it.
+
+        :param size: How many bytes to read at most; negative or None for no limit.
+        :returns: The line; the last one may lack the newline. Empty: the end of the stream. None:
+            there is no data now.
+        :raises ValueError: The reader is closed.
+        :raises ZstdError: The source has another size than declared, or an earlier failure.
+        """
+
+    def readlines(self, hint: int | None = -1) -> list[bytes]:
+        """Read lines, with the newline bytes that end them.
+
+        :param hint: Stop after the line that makes it this many bytes or more; 0, negative or None
+            for all lines to the end.
+        :returns: The lines; of a source without more data now, those that there are.
+        :raises BlockingIOError: There is no data now, and so no line.
+        :raises ValueError: The reader is closed.
+        :raises ZstdError: The source has another size than declared, or an earlier failure.
+        """
+
+    def __iter__(self) -> Self:
+        """Return the reader itself: it is an iterator over lines."""
+
+    def __next__(self) -> bytes:
+        """Return the next line, as ``readline()`` does.
+
+        :raises BlockingIOError: There is no data now; iterating may go on later.
+        """
+
+    def seek(self, pos: int, whence: int = 0) -> NoReturn:
+        """Raise ``io.UnsupportedOperation``: compressed output has no positions to go to.
+
+        :param pos: Without effect.
+        :param whence: Without effect.
+        """
+
+    def tell(self) -> int:
+        """Return the position: how many bytes were read."""
+
+    def seekable(self) -> bool:
+        """Return false."""
+
+    def readable(self) -> bool:
+        """Return true."""
+
+    def writable(self) -> bool:
+        """Return false."""
+
+    def isatty(self) -> bool:
+        """Return false: compressed streams are no terminals."""
+
+    def fileno(self) -> int:
+        """Return the file descriptor of the source.
+
+        :raises OSError: The source has none.
+        """
+
+    def flush(self) -> None:
+        """Do nothing, as files that are read do.
+
+        :raises ValueError: The reader is closed.
+        """
+
+    def close(self) -> None:
+        """Free the memory, and close the source unless ``closefd`` is false.
+
+        Closing again does nothing.
+        """
+
+    @property
+    def closed(self) -> bool:
+        """Whether the reader was closed."""
+
+    def write(self, data: ReadableBuffer) -> NoReturn:
+        """Raise ``io.UnsupportedOperation``: this is a reader.
+
+        :param data: Without effect.
+        """
+
+    def writelines(self, lines: Iterable[ReadableBuffer]) -> NoReturn:
+        """Raise ``io.UnsupportedOperation``: this is a reader.
+
+        :param lines: Without effect.
+        """
+
+    def truncate(self, size: int | None = None) -> NoReturn:
+        """Raise ``io.UnsupportedOperation``: this is a reader.
+
+        :param size: Without effect.
+        """
+
+class ZstdDecompressionReader(io.RawIOBase, BinaryIO):
+    """Reads the content of compressed data: ``ZstdDecompressor.stream_reader()`` makes it.
+
+    A read-only binary file, registered as ``io.RawIOBase``, with the whole interface of one: use it
+    where a file is wanted, or put ``io.BufferedReader`` or ``io.TextIOWrapper`` on top of it. It
+    has no public constructor. The position is counted in bytes of content. Skippable frames are
+    passed over. A truncated or corrupted frame, and data that is no frame, is ``ZstdError``; after
+    that, and after an exception of the source, every further read is ``ZstdError``.
+
+    Leaving ``with`` closes the reader. Closing frees its memory, and closes the source unless
+    ``closefd`` is false.
+    """
+
+    def __enter__(self) -> Self:
+        """Return the reader itself."""
+
+    def __exit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc_value: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """Close the reader."""
+
+    def read(self, size: int | None = -1) -> bytes | Any:
+        """Read bytes of the stream.
+
+        :param size: How many bytes to read; -1 or None for everything to the end.
+        :returns: That many bytes. Fewer are the end of the stream or of a frame (see
+            ``stream_reader()``), or all that a source without more data now has given. Empty: the
+            end of the stream. None: there is no data now.
+        :raises ValueError: ``size`` is less than -1, or the reader is closed.
+        :raises ZstdError: A truncated or corrupted frame, no frame, or an earlier failure.
+        :raises MemoryError: Memory for the result was refused.
+        """
+
+    def read1(self, size: int | None = -1) -> bytes | Any:
+        """Read what comes next, without asking the source more often than is needed for a byte.
+
+        :param size: How many bytes to read at most; -1 or None for as many as come at once.
+        :returns: At least one byte. Empty: the end of the stream, or ``size`` is 0. None: there is
+            no data now.
+        :raises ValueError: ``size`` is less than -1, or the reader is closed.
+        :raises ZstdError: A truncated or corrupted frame, no frame, or an earlier failure.
+        """
+
+    def readall(self) -> bytes | Any:
+        """Read everything to the end of the stream, as ``read()`` does.
+
+        :raises ValueError: The reader is closed.
+        :raises ZstdError: A truncated or corrupted frame, no frame, or an earlier failure.
+        :raises MemoryError: Memory for the result was refused.
+        """
+
+    def readinto(self, b: WriteableBuffer) -> int | Any:
+        """Fill a buffer.
+
+        :param b: A writable bytes-like object.
+        :returns: How many bytes were read, as many as ``read(len(b))`` would return. 0: the end of
+            the stream. None: there is no data now.
+        :raises ValueError: The reader is closed.
+        :raises ZstdError: A truncated or corrupted frame, no frame, or an earlier failure.
+        """
+
+    def readinto1(self, b: WriteableBuffer) -> int | Any:
+        """Write what comes next to the start of a buffer, as ``read1()`` reads it.
+
+        :param b: A writable bytes-like object.
+        :returns: How many bytes were read. 0: the end of the stream. None: there is no data now.
+        :raises ValueError: The reader is closed.
+        :raises ZstdError: A truncated or corrupted frame, no frame, or an earlier failure.
+        """
+
+    def peek(self, size: int = -1) -> bytes:
+        """Return what comes next without moving the position.
+
+        :param size: Without effect; it exists because other files have it.
+        :returns: At least one byte, usually more. Empty: the end of the stream, or there is no
+            data now.
+        :raises ValueError: The reader is closed.
+        :raises ZstdError: A truncated or corrupted frame, no frame, or an earlier failure.
+        """
+
+    def readline(self, size: int | None = -1) -> bytes | Any:
+        """Read a line, with the newline byte that ends it.
+
+        :param size: How many bytes to read at most; negative or None for no limit.
+        :returns: The line; the last one may lack the newline. Empty: the end of the stream. None:
+            there is no data now.
+        :raises ValueError: The reader is closed.
+        :raises ZstdError: A truncated or corrupted frame, no frame, or an earlier failure.
+        """
+
+    def readlines(self, hint: int | None = -1) -> list[bytes]:
+        """Read lines, with the newline bytes that end them.
+
+        :param hint: Stop after the line that makes it this many bytes or more; 0, negative or None
+            for all lines to the end.
+        :returns: The lines; of a source without more data now, those that there are.
+        :raises BlockingIOError: There is no data now, and so no line.
+        :raises ValueError: The reader is closed.
+        :raises ZstdError: A truncated or corrupted frame, no frame, or an earlier failure.
+        """
+
+    def __iter__(self) -> Self:
+        """Return the reader itself: it is an iterator over lines."""
+
+    def __next__(self) -> bytes:
+        """Return the next line, as ``readline()`` does.
+
+        :raises BlockingIOError: There is no data now; iterating may go on later.
+        """
+
+    def seek(self, pos: int, whence: int = 0) -> int:
+        """Move the position, and return the new one.
+
+        Forward decompresses and drops what is between. Backward begins anew at the start of the
+        source, so it costs as much as reading up to there; ``seekable()`` says whether the source
+        allows it. A position beyond the end becomes the end.
+
+        :param pos: Where to go, in bytes of content.
+        :param whence: What ``pos`` counts from: 0 is the start, 1 the current position, 2 the end.
+        :raises ValueError: There is no such ``whence``, or the reader is closed.
+        :raises OSError: The position is before the start, or going back to it needs a source that
+            can seek. The position is as before.
+        :raises BlockingIOError: The source has no data now; the position is where the data ended.
+        :raises ZstdError: A truncated or corrupted frame, or data that is no frame.
+        """
+
+    def tell(self) -> int:
+        """Return the position: how many bytes were read."""
+
+    def seekable(self) -> bool:
+        """Return whether ``seek()`` can go backward: whether the source can."""
+
+    def readable(self) -> bool:
+        """Return true."""
+
+    def writable(self) -> bool:
+        """Return false."""
+
+    def isatty(self) -> bool:
+        """Return false: compressed streams are no terminals."""
+
+    def fileno(self) -> int:
+        """Return the file descriptor of the source.
+
+        :raises OSError: The source has none.
+        """
+
+    def flush(self) -> None:
+        """Do nothing, as files that are read do.
+
+        :raises ValueError: The reader is closed.
+        """
+
+    def close(self) -> None:
+        """Free the memory, and close the source unless ``closefd`` is false.
+
+        Closing again does nothing.
+        """
+
+    @property
+    def closed(self) -> bool:
+        """Whether the reader was closed."""
+
+    def write(self, data: ReadableBuffer) -> NoReturn:
+        """Raise ``io.UnsupportedOperation``: this is a reader.
+
+        :param data: Without effect.
+        """
+
+    def writelines(self, lines: Iterable[ReadableBuffer]) -> NoReturn:
+        """Raise ``io.UnsupportedOperation``: this is a reader.
+
+        :param lines: Without effect.
+        """
+
+    def truncate(self, size: int | None = None) -> NoReturn:
+        """Raise ``io.UnsupportedOperation``: this is a reader.
+
+        :param size: Without effect.
+        """
+
+class ZstdCompressionWriter(io.RawIOBase, BinaryIO):
+    """Compresses what is written to it: ``ZstdCompressor.stream_writer()`` makes it.
+
+    A write-only binary file, registered as ``io.RawIOBase``, with the whole interface of one. It
+    has no public constructor. The sink gets pieces of at most ``write_size`` bytes. Without
+    ``close()`` or ``with`` the last frame has no end, which readers report as truncated. After an
+    exception of the sink every further write is ``ZstdError``.
+
+    Leaving ``with`` closes the writer. If an exception leaves the block, it arrives, even if
+    closing fails too. A writer that was made by ``write_to()`` does not end the frame then.
+    """
+
+    def __enter__(self) -> Self:
+        """Return the writer itself."""
+
+    def __exit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc_value: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """Close the writer."""
+
+    def write(self, data: ReadableBuffer) -> int | Any:
+        """Compress data, and write to the sink what is ready.
+
+        :param data: A bytes-like object.
+        :returns: How much of the data was taken: all of it, unless the sink takes none now. None:
+            nothing was taken. If the writer was made with ``write_return_read=False`` or by
+            ``write_to()``, all data is taken, and the result is how many bytes the sink took.
+        :raises ValueError: The writer is closed.
+        :raises ZstdError: There is more data than was declared, or an earlier call has failed.
+        :raises OSError: The sink claims to have taken what it cannot have taken.
+        :raises MemoryError: Memory was refused.
+        """
+
+    def writelines(self, lines: Iterable[ReadableBuffer]) -> None:
+        """Write one after the other, as ``write()`` does, without adding anything.
+
+        :param lines: Bytes-like objects.
+        :raises BlockingIOError: The sink takes no data now. How much was taken is not said, so use
+            ``write()`` with sinks that do not block.
+        """
+
+    def flush(self, flush_mode: int = 0) -> int:  # type: ignore[override]
+        """Write everything so far to the sink, and flush the sink if it has ``flush()``.
+
+        :param flush_mode: ``FLUSH_BLOCK`` ends the block: readers can decompress all data so far.
+            ``FLUSH_FRAME`` ends the frame, and the next write begins a new one. Without data since
+            the last frame it writes nothing; without any data it writes an empty frame, once.
+        :returns: How many bytes the sink took.
+        :raises ValueError: ``flush_mode`` is neither of the two, or the writer is closed.
+        :raises BlockingIOError: The sink takes no data now; flush again later.
+        :raises ZstdError: There is less data than was declared, or an earlier call has failed.
+        """
+
+    def tell(self) -> int:
+        """Return how many bytes the sink took."""
+
+    def seekable(self) -> bool:
+        """Return false."""
+
+    def readable(self) -> bool:
+        """Return false."""
+
+    def writable(self) -> bool:
+        """Return true."""
+
+    def isatty(self) -> bool:
+        """Return false: compressed streams are no terminals."""
+
+    def fileno(self) -> int:
+        """Return the file descriptor of the sink.
+
+        :raises OSError: The sink has none.
+        """
+
+    def close(self) -> None:
+        """End the frame, write what is left, free the memory, and close the sink.
+
+        The sink stays open if ``closefd`` is false, or if the writer was made by ``write_to()``.
+        If nothing was written, an empty frame is. Closing again does nothing. Closing a writer
+        that has failed writes nothing and is no error, so that the first error stays the one that
+        is seen. After an error of its own, writer and sink are closed too.
+
+        :raises BlockingIOError: The sink takes no data now; the writer is still open, close it
+            again later.
+        :raises ZstdError: There is less data than was declared.
+        """
+
+    def memory_size(self) -> int:
+        """Return the size in bytes of the memory of the stream; once closed, what it was."""
+
+    @property
+    def closed(self) -> bool:
+        """Whether the writer was closed."""
+
+    def seek(self, pos: int, whence: int = 0) -> NoReturn:
+        """Raise ``io.UnsupportedOperation``: a stream is written from its start to its end.
+
+        :param pos: Without effect.
+        :param whence: Without effect.
+        """
+
+    def read(self, size: int | None = -1) -> NoReturn:
+        """Raise ``io.UnsupportedOperation``: this is a writer.
+
+        :param size: Without effect.
+        """
+
+    def readall(self) -> NoReturn:
+        """Raise ``io.UnsupportedOperation``: this is a writer."""
+
+    def readinto(self, b: WriteableBuffer) -> NoReturn:
+        """Raise ``io.UnsupportedOperation``: this is a writer.
+
+        :param b: Without effect.
+        """
+
+    def readline(self, size: int | None = -1) -> NoReturn:
+        """Raise ``io.UnsupportedOperation``: this is a writer.
+
+        :param size: Without effect.
+        """
+
+    def readlines(self, hint: int | None = -1) -> NoReturn:
+        """Raise ``io.UnsupportedOperation``: this is a writer.
+
+        :param hint: Without effect.
+        """
+
+    def __iter__(self) -> NoReturn:
+        """Raise ``io.UnsupportedOperation``: this is a writer."""
+
+    def __next__(self) -> NoReturn:
+        """Raise ``io.UnsupportedOperation``: this is a writer."""
+
+    def truncate(self, size: int | None = None) -> NoReturn:
+        """Raise ``io.UnsupportedOperation``: what was written cannot be taken back.
+
+        :param size: Without effect.
+        """
+
+class ZstdDecompressionWriter(io.RawIOBase, BinaryIO):
+    """Decompresses what is written to it: ``ZstdDecompressor.stream_writer()`` makes it.
+
+    A write-only binary file, registered as ``io.RawIOBase``, with the whole interface of one. It
+    has no public constructor. The sink gets pieces of at most ``write_size`` bytes. That the last
+    frame is truncated can only be found out by ``close()`` or by leaving ``with``. After an
+    exception of the sink, and after corrupted data, every further write is ``ZstdError``.
+
+    Leaving ``with`` closes the writer. If an exception leaves the block, it arrives, even if
+    closing fails too. A writer that was made by ``write_to()`` writes nothing more then.
+    """
+
+    def __enter__(self) -> Self:
+        """Return the writer itself."""
+
+    def __exit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc_value: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """Close the writer."""
+
+    def write(self, data: ReadableBuffer) -> int | Any:
+        """Decompress data, and write to the sink what comes out of it.
+
+        What comes before an error is written.
+
+        :param data: A bytes-like object.
+        :returns: How much of the data was taken: all of it, unless the sink takes none now. None:
+            nothing was taken. If the writer was made with ``write_return_read=False`` or by
+            ``write_to()``, all data is taken, and the result is how many bytes the sink took.
+        :raises ValueError: The writer is closed.
+        :raises ZstdError: The data is corrupted, no frame, or not allowed after the frame; an
+            earlier call has failed.
+        :raises OSError: The sink claims to have taken what it cannot have taken.
+        :raises MemoryError: Memory was refused.
+        """
+
+    def writelines(self, lines: Iterable[ReadableBuffer]) -> None:
+        """Write one after the other, as ``write()`` does, without adding anything.
+
+        :param lines: Bytes-like objects.
+        :raises BlockingIOError: The sink takes no data now. How much was taken is not said, so use
+            ``write()`` with sinks that do not block.
+        """
+
+    def flush(self, flush_mode: int = 0) -> int:  # type: ignore[override]
+        """Write everything so far to the sink, and flush the sink if it has ``flush()``.
+
+        Content is never held back for long, so this is for the sink's sake.
+
+        :param flush_mode: ``FLUSH_BLOCK`` or ``FLUSH_FRAME``; both do the same here.
+        :returns: How many bytes the sink took.
+        :raises ValueError: ``flush_mode`` is neither of the two, or the writer is closed.
+        :raises BlockingIOError: The sink takes no data now; flush again later.
+        :raises ZstdError: An earlier call has failed.
+        """
+
+    def tell(self) -> int:
+        """Return how many bytes the sink took."""
+
+    def seekable(self) -> bool:
+        """Return false."""
+
+    def readable(self) -> bool:
+        """Return false."""
+
+    def writable(self) -> bool:
+        """Return true."""
+
+    def isatty(self) -> bool:
+        """Return false: compressed streams are no terminals."""
+
+    def fileno(self) -> int:
+        """Return the file descriptor of the sink.
+
+        :raises OSError: The sink has none.
+        """
+
+    def close(self) -> None:
+        """Write what is left, free the memory, and close the sink.
+
+        The sink stays open if ``closefd`` is false, or if the writer was made by ``write_to()``.
+        Closing again does nothing. Closing a writer that has failed writes nothing and is no
+        error, so that the first error stays the one that is seen. After an error of its own,
+        writer and sink are closed too.
+
+        :raises BlockingIOError: The sink takes no data now; the writer is still open, close it
+            again later.
+        :raises ZstdError: The last frame is truncated.
+        """
+
+    def memory_size(self) -> int:
+        """Return the size in bytes of the memory of the stream; once closed, what it was."""
+
+    @property
+    def closed(self) -> bool:
+        """Whether the writer was closed."""
+
+    def seek(self, pos: int, whence: int = 0) -> NoReturn:
+        """Raise ``io.UnsupportedOperation``: a stream is written from its start to its end.
+
+        :param pos: Without effect.
+        :param whence: Without effect.
+        """
+
+    def read(self, size: int | None = -1) -> NoReturn:
+        """Raise ``io.UnsupportedOperation``: this is a writer.
+
+        :param size: Without effect.
+        """
+
+    def readall(self) -> NoReturn:
+        """Raise ``io.UnsupportedOperation``: this is a writer."""
+
+    def readinto(self, b: WriteableBuffer) -> NoReturn:
+        """Raise ``io.UnsupportedOperation``: this is a writer.
+
+        :param b: Without effect.
+        """
+
+    def readline(self, size: int | None = -1) -> NoReturn:
+        """Raise ``io.UnsupportedOperation``: this is a writer.
+
+        :param size: Without effect.
+        """
+
+    def readlines(self, hint: int | None = -1) -> NoReturn:
+        """Raise ``io.UnsupportedOperation``: this is a writer.
+
+        :param hint: Without effect.
+        """
+
+    def __iter__(self) -> NoReturn:
+        """Raise ``io.UnsupportedOperation``: this is a writer."""
+
+    def __next__(self) -> NoReturn:
+        """Raise ``io.UnsupportedOperation``: this is a writer."""
+
+    def truncate(self, size: int | None = None) -> NoReturn:
+        """Raise ``io.UnsupportedOperation``: what was written cannot be taken back.
+
+        :param size: Without effect.
+        """
+
+# Streams: objects that are driven call by call.
+
+class ZstdCompressionObj:
+    """Compresses one frame, call by call: ``ZstdCompressor.compressobj()`` makes it.
+
+    It has no public constructor. The frame is the results of all calls, joined; without the final
+    ``flush()`` it is truncated. Memory is given back once the frame is ended.
+    """
+
+    def compress(self, data: ReadableBuffer) -> bytes:
+        """Take data, and return what is ready of the frame.
+
+        The result is often empty: the frame comes in blocks, and the object waits until it has
+        enough for one.
+
+        :param data: A bytes-like object.
+        :raises ZstdError: The frame was ended, or there is more data than was declared.
+        :raises MemoryError: Memory was refused.
+        """
+
+    def flush(self, flush_mode: int = 0) -> bytes:
+        """Return everything so far.
+
+        :param flush_mode: ``COMPRESSOBJ_FLUSH_FINISH`` ends the frame, after which the object is
+            used up. ``COMPRESSOBJ_FLUSH_BLOCK`` ends the block: readers can decompress all data so
+            far, and more may follow.
+        :raises ValueError: ``flush_mode`` is neither of the two.
+        :raises ZstdError: The frame was ended, or there is less data than was declared.
+        :raises MemoryError: Memory was refused.
+        """
+
+class ZstdCompressionChunker:
+    """Compresses one frame into chunks of one size: ``ZstdCompressor.chunker()`` makes it.
+
+    It has no public constructor. Every chunk has exactly the size that was asked for; only the
+    last one of ``flush()`` and of ``finish()`` may be shorter. Each call returns an iterator over
+    chunks, and the work is done while it is iterated, so iterate it to the end before the next
+    call.
+    """
+
+    def compress(self, data: ReadableBuffer) -> Iterator[bytes]:
+        """Take data, and return an iterator over the chunks that are ready.
+
+        :param data: A bytes-like object; it is borrowed until the iterator is exhausted.
+        :raises ZstdError: The frame was ended, the iterator of the call before was not exhausted,
+            or (while iterating) there is more data than was declared.
+        """
+
+    def flush(self) -> Iterator[bytes]:
+        """End the block, and return an iterator over the chunks of everything so far.
+
+        Readers can then decompress all data so far. More may follow.
+
+        :raises ZstdError: The frame was ended, or the iterator of the call before was not
+            exhausted.
+        """
+
+    def finish(self) -> Iterator[bytes]:
+        """End the frame, and return an iterator over the chunks that are left.
+
+        The chunker is used up after that.
+
+        :raises ZstdError: The frame was ended, the iterator of the call before was not exhausted,
+            or (while iterating) there is less data than was declared.
+        """
+
+class ZstdDecompressionObj:
+    """Decompresses call by call: ``ZstdDecompressor.decompressobj()`` makes it.
+
+    It has no public constructor. It takes the data in pieces of any size and decompresses one
+    frame, or frame after frame if made with ``read_across_frames``. It cannot know where the data
+    ends: whoever feeds it checks ``eof`` when there is no more.
+    """
+
+    def decompress(self, data: ReadableBuffer, max_length: int = -1) -> bytes:
+        """Take data, and return the content that comes out of it.
+
+        :param data: A bytes-like object; empty to go on with what is held.
+        :param max_length: Largest size of the result in bytes; -1 for no limit. Data that a limit
+            keeps from being decompressed is held inside: call again with ``b""`` until
+            ``needs_input`` is true or ``eof`` is.
+        :raises ZstdError: The only frame has ended, or the data is corrupted or no frame.
+        :raises MemoryError: Memory was refused.
+        """
+
+    def flush(self, length: int = 0) -> bytes:
+        """Return the content that a limit has held back, without a limit.
+
+        Without ``max_length`` nothing is ever held back. Missing data is no error.
+
+        :param length: Without effect; it exists for programs that were written for zlib.
+        :raises ZstdError: The data is corrupted or no frame.
+        :raises MemoryError: Memory was refused.
+        """
+
+    @property
+    def eof(self) -> bool:
+        """Whether the only frame has ended. Always false with ``read_across_frames``."""
+
+    @property
+    def needs_input(self) -> bool:
+        """Whether more data is needed before there can be more content.
+
+        False after a call that has reached its ``max_length``, and once ``eof`` is true.
+        """
+
+    @property
+    def unused_data(self) -> bytes:
+        """What came after the end of the only frame. Empty before that."""
+
+    @property
+    def unconsumed_tail(self) -> bytes:
+        """Always empty: data that ``max_length`` leaves over is held inside.
+
+        It exists for programs that were written for zlib.
+        """
+
+@overload
+def open(
+    filename: StrOrBytesPath | _Readable,
+    mode: Literal["rb"] = "rb",
+    cctx: ZstdCompressor | None = None,
+    dctx: ZstdDecompressor | None = None,
+    encoding: None = None,
+    errors: None = None,
+    newline: None = None,
+    closefd: bool | None = None,
+) -> ZstdDecompressionReader:
+    """Open a compressed file, for its content.
+
+    Reading gives the content of all frames. Modes with ``b`` are binary, others are text, as in
+    the built-in ``open()``; ``t`` may be written too. Appending adds a frame to the file.
+
+    :param filename: A path, or an object with ``read(size)`` for reading or ``write(data)`` for
+        writing.
+    :param mode: ``rb``, ``wb``, ``ab`` or ``xb``; ``r``, ``w``, ``a`` or ``x`` for text.
+    :param cctx: The compressor for writing; None for one with default options.
+    :param dctx: The decompressor for reading; None for one with default options.
+    :param encoding: Encoding of text; None for the one that ``io.TextIOWrapper`` takes.
+    :param errors: How to handle errors of the encoding, in text modes.
+    :param newline: How to handle line ends, in text modes.
+    :param closefd: Close the given object together with the result; None stands for false. A file
+        that was opened by its path is always closed.
+    :returns: ``ZstdDecompressionReader`` or ``ZstdCompressionWriter`` in binary modes,
+        ``io.TextIOWrapper`` in text modes.
+    :raises TypeError: ``filename`` is neither a path nor such an object.
+    :raises ValueError: There is no such mode.
+    :raises OSError: The file cannot be opened.
+    """
+
+@overload
+def open(
+    filename: StrOrBytesPath | _Sink,
+    mode: Literal["wb", "ab", "xb"],
+    cctx: ZstdCompressor | None = None,
+    dctx: ZstdDecompressor | None = None,
+    encoding: None = None,
+    errors: None = None,
+    newline: None = None,
+    closefd: bool | None = None,
+) -> ZstdCompressionWriter: ...
+@overload
+def open(
+    filename: StrOrBytesPath | _Readable,
+    mode: Literal["r", "rt"],
+    cctx: ZstdCompressor | None = None,
+    dctx: ZstdDecompressor | None = None,
+    encoding: str | None = None,
+    errors: str | None = None,
+    newline: str | None = None,
+    closefd: bool | None = None,
+) -> io.TextIOWrapper: ...
+@overload
+def open(
+    filename: StrOrBytesPath | _Sink,
+    mode: Literal["w", "wt", "a", "at", "x", "xt"],
+    cctx: ZstdCompressor | None = None,
+    dctx: ZstdDecompressor | None = None,
+    encoding: str | None = None,
+    errors: str | None = None,
+    newline: str | None = None,
+    closefd: bool | None = None,
+) -> io.TextIOWrapper: ...
+@overload
+def open(
+    filename: StrOrBytesPath | _Readable | _Sink,
+    mode: str,
+    cctx: ZstdCompressor | None = None,
+    dctx: ZstdDecompressor | None = None,
+    encoding: str | None = None,
+    errors: str | None = None,
+    newline: str | None = None,
+    closefd: bool | None = None,
+) -> ZstdDecompressionReader | ZstdCompressionWriter | io.TextIOWrapper: ...
 
 # Dictionaries.
 
@@ -1331,10 +2721,11 @@ def get_compression_parameters(
 ) -> CompressionParameters:
     """Return the parameters that libzstd derives from a level.
 
-    :param level: 1 to 22, or a negative number down to ``MIN_COMPRESSION_LEVEL``.
+    :param level: 1 to 22, or a negative number down to ``MIN_COMPRESSION_LEVEL``; 0 for the
+        default, 3.
     :param source_size: Size of the input in bytes; 0 for unknown.
     :param dict_size: Size of the dictionary in bytes; 0 for none.
-    :raises ValueError: ``level`` is 0 or out of range.
+    :raises ValueError: ``level`` is out of range.
     """
 
 def estimate_compression_context_size(

@@ -1,6 +1,7 @@
 //! Failures as bindings report them: a heading, a text, libzstd's code.
 #![forbid(unsafe_code)]
 
+use std::any::Any;
 use std::fmt;
 
 /// The result of every fallible call of this crate.
@@ -20,10 +21,16 @@ pub enum FailureKind {
     Index,
     /// An allocation was refused: `MemoryError`.
     Memory,
-    /// The operating system, or what the object is able to do: `OSError`.
+    /// The operating system, or an object that does not keep to its protocol: `OSError`.
     Os,
+    /// The stream, or what is behind it, cannot do that: `io.UnsupportedOperation`.
+    Unsupported,
+    /// The call may be repeated once the other side is ready: `BlockingIOError`.
+    WouldBlock,
     /// The caller asked to stop: the exception that the caller's check has set.
     Interrupted,
+    /// A defect of this library: `RuntimeError`.
+    Bug,
 }
 
 /// Why a call failed.
@@ -52,6 +59,20 @@ impl Failure {
     #[must_use]
     pub fn value(message: impl Into<String>) -> Self {
         Self::new(FailureKind::Value, message)
+    }
+
+    /// What a panic has left: a defect of this library, which its text asks to report.
+    #[must_use]
+    pub fn from_panic(payload: &(dyn Any + Send)) -> Self {
+        let reason = payload
+            .downcast_ref::<&str>()
+            .copied()
+            .or_else(|| payload.downcast_ref::<String>().map(String::as_str))
+            .unwrap_or("unknown reason");
+        Self::new(
+            FailureKind::Bug,
+            format!("internal error: {reason}; this is a bug in zstdrs, please report it"),
+        )
     }
 
     fn with_code(self, code: Option<zstd_core::ErrorCode>) -> Self {
@@ -89,6 +110,21 @@ impl From<zstd_core::Error> for Failure {
 impl From<zstd_dict::Error> for Failure {
     fn from(error: zstd_dict::Error) -> Self {
         Self::new(error.kind().into(), error.to_string()).with_code(error.code())
+    }
+}
+
+impl From<zstd_stream::StreamError> for Failure {
+    fn from(error: zstd_stream::StreamError) -> Self {
+        use zstd_stream::ErrorKind as K;
+        let kind = match error.kind() {
+            K::InvalidValue | K::Closed => FailureKind::Value,
+            K::Unsupported => FailureKind::Unsupported,
+            K::Io => FailureKind::Os,
+            K::WouldBlock => FailureKind::WouldBlock,
+            K::OutOfMemory => FailureKind::Memory,
+            _ => FailureKind::Zstd,
+        };
+        Self::new(kind, error.to_string()).with_code(error.code())
     }
 }
 
@@ -140,5 +176,45 @@ mod tests {
         );
         let index = Failure::from(zstd_buffers::Error::NegativeIndex { index: -1 });
         assert_eq!(index.kind, FailureKind::Index);
+    }
+
+    #[test]
+    fn failures_of_streams_have_the_headings_of_files() {
+        use zstd_stream::StreamError as E;
+        for (error, kind) in [
+            (E::Closed, FailureKind::Value),
+            (E::invalid("x"), FailureKind::Value),
+            (E::Unsupported("x"), FailureKind::Unsupported),
+            (E::WouldBlock("x"), FailureKind::WouldBlock),
+            (E::OutOfOrder("x"), FailureKind::Zstd),
+            (E::ExtraData, FailureKind::Zstd),
+            (
+                zstd_core::Error::OutOfMemory { bytes: None }.into(),
+                FailureKind::Memory,
+            ),
+            (
+                E::ImpossibleWrite {
+                    claimed: 2,
+                    offered: 1,
+                },
+                FailureKind::Os,
+            ),
+        ] {
+            assert_eq!(Failure::from(error.clone()).kind, kind, "{error}");
+        }
+        assert_eq!(Failure::from(E::ExtraData).code, Some(72));
+    }
+
+    #[test]
+    fn panics_are_bugs_that_name_their_reason() {
+        for payload in [
+            Box::new("reason") as Box<dyn Any + Send>,
+            Box::new("reason".to_owned()),
+        ] {
+            let bug = Failure::from_panic(&*payload);
+            assert_eq!(bug.kind, FailureKind::Bug);
+            assert!(bug.message.starts_with("internal error: reason;"));
+        }
+        assert!(Failure::from_panic(&1).message.contains("unknown reason"));
     }
 }

@@ -7,7 +7,7 @@ use zstd_core::frame::{self, ContentSize};
 use crate::failure::Result;
 
 /// The parameters of a frame.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct FrameParameters {
     /// The size of the content in bytes, 0 when the header does not say.
     pub content_size: u64,
@@ -38,6 +38,12 @@ pub fn frame_content_size(data: &[u8]) -> Result<i128> {
     })
 }
 
+/// The length in bytes of the frame that `data` begins with; `format` is 0 for standard frames, 1 for frames without magic
+/// number.
+pub fn frame_compressed_size(data: &[u8], format: i64) -> Result<usize> {
+    Ok(frame::compressed_size(data, Format::from_number(format)?)?)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -52,6 +58,8 @@ mod tests {
             .unwrap();
         assert_eq!(frame_parameters(&frame, 0).unwrap().content_size, 0);
         assert_eq!(frame_content_size(&frame).unwrap(), -1);
+        assert_eq!(frame_compressed_size(&frame, 0).unwrap(), frame.len());
+        assert!(frame_compressed_size(&frame, 2).is_err());
         let error = frame_parameters(b"", 0).unwrap_err();
         assert_eq!(
             error.message,

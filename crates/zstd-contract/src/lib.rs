@@ -8,18 +8,35 @@
 #![forbid(unsafe_code)]
 
 mod argument;
+mod dictionary;
 mod failure;
 mod frames;
 mod options;
 mod parameters;
+mod segments;
+mod sequences;
+mod shown;
+mod streams;
 mod training;
 
 pub use argument::ArgumentError;
+pub use dictionary::{dictionary, dictionary_id};
 pub use failure::{Failure, FailureKind, Result};
-pub use frames::{FrameParameters, frame_content_size, frame_parameters};
+pub use frames::{FrameParameters, frame_compressed_size, frame_content_size, frame_parameters};
 pub use options::{CompressorArguments, DecompressArguments, DecompressorArguments, non_negative};
 pub use parameters::{
-    classic_parameters, decompression_parameter_names, level_parameters, level_parameters_with,
-    option_names, option_value, parameter_bounds, parameters_from_options,
+    classic_parameters, decompression_parameter, decompression_parameter_names, level_parameters,
+    level_parameters_with, option_names, option_value, parameter_bounds, parameters_from_options,
 };
+pub use segments::byte_at;
+pub use sequences::sequence;
+pub use shown::Shown;
+pub use streams::{classic_declared_size, declared_size, in_use, max_length, no_line, no_room};
 pub use training::{CoverArguments, TrainArguments, train_cover_dictionary, train_dictionary};
+
+/// The optional features of bindings, as Python programs ask for them; all bindings have all of them.
+pub const BACKEND_FEATURES: [&str; 3] = [
+    "buffer_types",
+    "multi_compress_to_buffer",
+    "multi_decompress_to_buffer",
+];

@@ -48,6 +48,17 @@ impl Default for CompressorArguments {
 }
 
 impl CompressorArguments {
+    /// Those of the calls that need no compressor: their frames declare the content size, so that they can be decompressed
+    /// without further ado, and may be empty.
+    #[must_use]
+    pub fn single_call(level: i64) -> Self {
+        Self {
+            level,
+            write_content_size: true,
+            ..Self::default()
+        }
+    }
+
     /// Makes the compressor.
     pub fn build(self) -> Result<Compressor> {
         let mut builder = Compressor::builder()

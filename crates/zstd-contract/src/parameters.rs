@@ -19,6 +19,17 @@ const DEFAULTS: &[(CParameter, i64)] = &[
 /// For the options whose 0 could mean something: derive the value.
 const NOT_GIVEN: i64 = -1;
 
+/// The seven classic parameters under their classic names, in the order of the arguments of `CompressionParameters`.
+pub(crate) const CLASSIC_NAMES: [(&str, CParameter); 7] = [
+    ("window_log", CParameter::WindowLog),
+    ("chain_log", CParameter::ChainLog),
+    ("hash_log", CParameter::HashLog),
+    ("search_log", CParameter::SearchLog),
+    ("search_length", CParameter::MinMatch),
+    ("target_length", CParameter::TargetLength),
+    ("strategy", CParameter::Strategy),
+];
+
 /// The names of all options, in the order of libzstd's table.
 pub fn option_names() -> impl Iterator<Item = &'static str> {
     CParameter::ALL.iter().map(|parameter| parameter.name())
@@ -27,6 +38,17 @@ pub fn option_names() -> impl Iterator<Item = &'static str> {
 /// The names of all parameters of decompression.
 pub fn decompression_parameter_names() -> impl Iterator<Item = &'static str> {
     DParameter::ALL.iter().map(|parameter| parameter.name())
+}
+
+/// The parameter of decompression of that name.
+pub fn decompression_parameter(name: &str) -> Result<DParameter> {
+    DParameter::from_name(name).ok_or_else(|| {
+        let names: Vec<_> = decompression_parameter_names().collect();
+        Failure::value(format!(
+            "'{name}' is not a parameter of decompression; the names are {}",
+            names.join(", ")
+        ))
+    })
 }
 
 /// A set of parameters from options by name, in which 0 (and -1 for strategy, job size, overlap and LDM hash rate) lets
@@ -73,22 +95,8 @@ pub fn level_parameters(level: i64, source_size: i64, dict_size: i64) -> Result<
 /// The seven classic parameters, each within its bounds: window log, chain log, hash log, search log, search length, target
 /// length, strategy.
 pub fn classic_parameters(values: [i64; 7]) -> Result<CParameters> {
-    let parameters = [
-        CParameter::WindowLog,
-        CParameter::ChainLog,
-        CParameter::HashLog,
-        CParameter::SearchLog,
-        CParameter::MinMatch,
-        CParameter::TargetLength,
-        CParameter::Strategy,
-    ];
     let mut set = CParameters::new();
-    for (parameter, value) in parameters.into_iter().zip(values) {
-        // The classic name of what is now the shortest match.
-        let name = match parameter {
-            CParameter::MinMatch => "search_length",
-            other => other.name(),
-        };
+    for ((name, parameter), value) in CLASSIC_NAMES.into_iter().zip(values) {
         let value = parameter.bounds()?.check(name, value)?;
         set.set(parameter, value.into())?;
     }
@@ -184,6 +192,9 @@ mod tests {
         );
         assert_eq!(parameter_bounds("window_log").unwrap(), (10, 31));
         assert_eq!(parameter_bounds("force_ignore_checksum").unwrap(), (0, 1));
+        assert!(decompression_parameter("window_log_max").is_ok());
+        let error = decompression_parameter("window_log").unwrap_err();
+        assert!(error.message.contains("window_log_max"));
         let error = classic_parameters([20, 20, 20, 5, 99, 64, 3]).unwrap_err();
         assert_eq!(
             error.message,

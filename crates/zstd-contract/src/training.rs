@@ -139,7 +139,8 @@ fn size(dict_size: i64) -> Result<usize> {
         .map_err(|_| Failure::from(zstd_core::Error::OutOfMemory { bytes: Some(size) }))
 }
 
-fn small(name: &str, value: i64) -> Result<u32> {
+/// `value` as a number of 32 bits, or an error that names the argument.
+pub(crate) fn small(name: &str, value: i64) -> Result<u32> {
     u32::try_from(value).map_err(|_| {
         Failure::value(format!(
             "{name} must be between 0 and {}; got {value}",

@@ -1,0 +1,148 @@
+"""Compression: single inputs, batches, sequences."""
+
+from operator import index
+
+from ._batch import batch_items, run
+from ._borrowing import Borrowed, borrow, release
+from ._classes import without_copies
+from ._collection import BufferWithSegmentsCollection
+from ._dictionary import handle_of as dictionary_handle
+from ._documentation import public
+from ._errors import check, wrong_argument, wrong_type
+from ._native import ffi, lib
+from ._parameters import handle_of as parameters_handle
+from ._results import compressed, number, taken
+from .streams import (
+    ZstdCompressionChunker,
+    ZstdCompressionObj,
+    ZstdCompressionReader,
+    ZstdCompressionWriter,
+    compress_chunks,
+    compress_copy,
+)
+
+_compress = lib.zstdrs_compress
+
+
+@public
+@without_copies
+class ZstdCompressor:
+    __slots__ = ("_handle",)
+
+    def __new__(
+        cls,
+        level=3,
+        dict_data=None,
+        compression_params=None,
+        write_checksum=False,
+        write_content_size=False,
+        write_dict_id=True,
+        threads=0,
+    ):
+        options = ffi.new("zstdrs_compressor_options *")
+        check(lib.zstdrs_compressor_options_init(options, ffi.sizeof(options[0])))
+        options.level = index(level)
+        options.dictionary = dictionary_handle(dict_data)
+        options.parameters = parameters_handle(compression_params)
+        options.write_checksum = bool(write_checksum)
+        options.write_content_size = bool(write_content_size)
+        options.write_dict_id = bool(write_dict_id)
+        options.threads = index(threads)
+        handle = ffi.new("zstdrs_compressor **")
+        check(lib.zstdrs_compressor_new(options, handle))
+        self = object.__new__(cls)
+        self._handle = ffi.gc(handle[0], lib.zstdrs_compressor_free)
+        return self
+
+    def compress(self, /, data, allow_empty=False):
+        allow_empty = bool(allow_empty)
+        if type(data) is bytes:
+            return compressed(_compress, self._handle, data, len(data), allow_empty)
+        view = borrow(data)
+        try:
+            return compressed(_compress, self._handle, view, len(view), allow_empty)
+        finally:
+            release(view)
+
+    def _batch(self, data, threads, result):
+        with batch_items(data) as items:
+            run(lib.zstdrs_compress_batch, threads, (self._handle, items.items), (result,))
+
+    def multi_compress_to_buffer(self, /, data, threads=0):
+        return BufferWithSegmentsCollection._taken(self._batch, data, threads)
+
+    def multi_compress_to_list(self, /, data, threads=0):
+        return BufferWithSegmentsCollection._taken(self._batch, data, threads)._to_list()
+
+    def generate_sequences(self, /, data):
+        result = ffi.new("zstdrs_sequences **")
+        with Borrowed(data) as content:
+            check(lib.zstdrs_generate_sequences(self._handle, content.pointer, content.length, result))
+        handle = ffi.gc(result[0], lib.zstdrs_sequences_free)
+        start = ffi.new("const zstdrs_sequence **")
+        count = number(lib.zstdrs_sequences_data, handle, start)
+        # Four numbers each: read as one array of numbers, four of which come at a time.
+        numbers = iter(memoryview(ffi.buffer(start[0], count * ffi.sizeof(start[0][0]))).cast("q").tolist())
+        return list(zip(numbers, numbers, numbers, numbers))
+
+    def compress_sequences(self, /, sequences, data):
+        numbers = _numbers(sequences)
+        array = ffi.new("zstdrs_sequence[]", numbers)
+        with Borrowed(data) as content:
+            arguments = self._handle, array, len(numbers), content.pointer, content.length
+            return taken(lib.zstdrs_compress_sequences, *arguments)
+
+    def stream_reader(self, /, source, size=-1, read_size=131072, *, closefd=True):
+        return ZstdCompressionReader._make(self._handle, source, size, read_size, closefd)
+
+    def stream_writer(self, /, writer, size=-1, write_size=131591, write_return_read=True, *, closefd=True):
+        return ZstdCompressionWriter._make(self._handle, writer, size, write_size, write_return_read, closefd)
+
+    def write_to(self, /, fh, size=0, write_size=131591):
+        return ZstdCompressionWriter._make_context(self._handle, fh, size, write_size)
+
+    def read_to_iter(self, /, reader, size=-1, read_size=131072, write_size=131591):
+        return compress_chunks(self._handle, reader, index(size), read_size, write_size)
+
+    def read_from(self, /, reader, size=0, read_size=131072, write_size=131591):
+        # Here 0 is an unknown size.
+        return compress_chunks(self._handle, reader, index(size) or -1, read_size, write_size)
+
+    def copy_stream(self, /, ifh, ofh, size=0, read_size=131072, write_size=131591):
+        return compress_copy(self._handle, ifh, ofh, size, read_size, write_size)
+
+    def compressobj(self, /, size=0):
+        return ZstdCompressionObj._make(self._handle, size)
+
+    def chunker(self, /, size=-1, chunk_size=131591):
+        return ZstdCompressionChunker._make(self._handle, size, chunk_size)
+
+    def memory_size(self, /):
+        return number(lib.zstdrs_compressor_memory_size, self._handle)
+
+    def frame_progression(self, /):
+        progression = ffi.new("zstdrs_progression *")
+        check(lib.zstdrs_compressor_progression(self._handle, progression))
+        return progression.ingested, progression.consumed, progression.produced
+
+
+def _numbers(sequences):
+    """Return sequences as tuples of four integers."""
+    try:
+        iterator = iter(sequences)
+    except TypeError:
+        raise wrong_type(lib.ZSTDRS_ARGUMENT_SEQUENCES, sequences) from None
+    numbers = []
+    for sequence in iterator:
+        try:
+            offset, literal_length, match_length, repeat = map(index, sequence)
+        except (TypeError, ValueError):
+            raise wrong_argument(lib.ZSTDRS_ARGUMENT_SEQUENCE, len(numbers)) from None
+        numbers.append((offset, literal_length, match_length, repeat))
+    return numbers
+
+
+@public
+def compress(data, level=3):
+    with Borrowed(data) as content:
+        return compressed(lib.zstdrs_simple_compress, index(level), content.pointer, content.length)

@@ -1,0 +1,158 @@
+"""Results as bytes: out of reused memory if they are small, written in place if they are large."""
+
+import sys
+
+from ._errors import check, failure
+from ._native import ffi, lib
+
+# Inputs and results of up to this size pass through reused memory.
+SMALL = 128 << 10
+
+_CAPACITY_STATUS = lib.ZSTDRS_STATUS_CAPACITY
+_unpack = ffi.unpack
+_allocate = ffi.new_allocator(should_clear_after_alloc=False)
+
+
+def bound_of(length):
+    """Return the largest size of a frame of that much content."""
+    bound = ffi.new("size_t *")
+    check(lib.zstdrs_compress_bound(length, bound))
+    return bound[0]
+
+
+# The size of the memory that is reused: for a small result, or for the frame of a small input.
+ROOM = bound_of(SMALL)
+
+
+class Scratch:
+    """Memory for the result of one call, and a place for its size."""
+
+    __slots__ = ("memory", "written")
+
+    def __init__(self):
+        self.memory = ffi.new("char[]", ROOM)
+        self.written = ffi.new("size_t *")
+
+
+# Scratch memory that no call uses. A call takes it out and puts it back: no other thread, and no signal handler that calls
+# the library meanwhile, can meet it.
+_idle: list = []
+
+
+def compressed(call, first, view, length, *rest):
+    """Return the frame that ``call(first, view, length, *rest, memory, capacity, written)`` makes."""
+    if length > SMALL:
+        return _compressed_large(call, first, view, length, *rest)
+    try:
+        scratch = _idle.pop()
+    except IndexError:
+        scratch = Scratch()
+    memory = scratch.memory
+    written = scratch.written
+    status = call(first, view, length, *rest, memory, ROOM, written)
+    if status:
+        raise failure(status)
+    frame = _unpack(memory, written[0])
+    _idle.append(scratch)
+    return frame
+
+
+def _compressed_large(call, first, view, length, *rest):
+    capacity = bound_of(length)
+    written = ffi.new("size_t *")
+    with _allocate("char[]", capacity) as memory:
+        check(call(first, view, length, *rest, memory, capacity, written))
+        return _unpack(memory, written[0])
+
+
+def decompressed(call, *arguments):
+    """Return the content that ``call(*arguments, memory, capacity, written)`` restores."""
+    try:
+        scratch = _idle.pop()
+    except IndexError:
+        scratch = Scratch()
+    memory = scratch.memory
+    written = scratch.written
+    status = call(*arguments, memory, ROOM, written)
+    if not status:
+        content = _unpack(memory, written[0])
+    elif status == _CAPACITY_STATUS:
+        content = _decompressed_large(call, arguments, written[0])
+    else:
+        raise failure(status)
+    _idle.append(scratch)
+    return content
+
+
+if sys.implementation.name == "cpython":
+    import ctypes
+
+    # Documented for this use: bytes without content, to be filled before anybody else sees them.
+    _new_bytes = ctypes.pythonapi.PyBytes_FromStringAndSize
+    _new_bytes.restype = ctypes.py_object
+    _new_bytes.argtypes = (ctypes.c_char_p, ctypes.c_ssize_t)
+
+    class Place:
+        """New bytes of a given size, and the memory to write their content to."""
+
+        __slots__ = ("memory", "_content")
+
+        def __init__(self, size):
+            self._content = _new_bytes(None, size)
+            self.memory = ffi.from_buffer(self._content)
+            check(lib.zstdrs_advise_huge_pages(self.memory, size))
+
+        def finish(self, size):
+            """Return the first bytes, which must have been written."""
+            ffi.release(self.memory)
+            content = self._content
+            return content if size == len(content) else content[:size]
+
+else:
+
+    class Place:  # type: ignore[no-redef]
+        """Memory for bytes of a given size."""
+
+        __slots__ = ("memory",)
+
+        def __init__(self, size):
+            self.memory = _allocate("char[]", max(size, 1))
+            check(lib.zstdrs_advise_huge_pages(self.memory, size))
+
+        def finish(self, size):
+            """Return the first bytes, which must have been written."""
+            content = _unpack(self.memory, size)
+            ffi.release(self.memory)
+            return content
+
+
+def _decompressed_large(call, arguments, needed):
+    place = Place(needed)
+    written = ffi.new("size_t *")
+    check(call(*arguments, place.memory, needed, written))
+    return place.finish(written[0])
+
+
+def taken(call, *arguments):
+    """Return the bytes that ``call(*arguments, result)`` makes a handle of."""
+    handle = ffi.new("zstdrs_bytes **")
+    check(call(*arguments, handle))
+    try:
+        start = ffi.new("const void **")
+        length = ffi.new("size_t *")
+        check(lib.zstdrs_bytes_data(handle[0], start, length))
+        return ffi.buffer(start[0], length[0])[:]
+    finally:
+        lib.zstdrs_bytes_free(handle[0])
+
+
+def shown(call, *arguments):
+    """Return the text that ``call(*arguments, result)`` makes a handle of."""
+    return taken(call, *arguments).decode("utf-8")
+
+
+def number(call, *arguments, kind="size_t *"):
+    """Return the number that ``call(*arguments, result)`` stores."""
+    place = ffi.new(kind)
+    check(call(*arguments, place))
+    return place[0]

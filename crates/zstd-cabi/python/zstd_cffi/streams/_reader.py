@@ -1,0 +1,158 @@
+"""What both readers have in common."""
+
+import io
+from operator import index
+
+from .._errors import check
+from .._native import ffi, lib
+from .._results import number
+from ._calls import handed_out, made, read_straight
+from ._ends import raised_by, unsupported
+from ._room import fill
+
+# Requests of up to so many bytes are read straight into their result. What is beyond may be a way to ask for everything;
+# memory is allocated for what comes then.
+_STRAIGHT = 64 << 20
+
+# The same for reads of what there is, which is not much.
+_STRAIGHT1 = 64 << 10
+
+
+class Reader:
+    """A reader over a Python object."""
+
+    __slots__ = ("_handle", "_source", "_user_data", "_closefd")
+
+    @classmethod
+    def _over(cls, source, closefd, make, owner, *arguments):
+        """Return the reader whose handle ``make(owner, source, *arguments, result)`` makes."""
+        self = object.__new__(cls)
+        functions, self._user_data = source.described()
+        self._handle = made("zstdrs_reader", lib.zstdrs_reader_free, make, owner, functions, *arguments)
+        self._source = source
+        self._closefd = closefd
+        return self
+
+    def _failed(self, status):
+        return raised_by(status, self._source)
+
+    def _read(self, call, *arguments):
+        return handed_out(self._failed, call, self._handle, *arguments)
+
+    def __enter__(self, /):
+        check(lib.zstdrs_reader_enter(self._handle))
+        return self
+
+    def __exit__(self, /, exc_type, exc_value, traceback):
+        self.close()
+
+    def read(self, /, size=-1):
+        size = -1 if size is None else index(size)
+        if 0 < size <= _STRAIGHT:
+            return read_straight(self._failed, lib.zstdrs_reader_read_into, self._handle, size)
+        return self._read(lib.zstdrs_reader_read, size)
+
+    def read1(self, /, size=-1):
+        size = -1 if size is None else index(size)
+        if 0 < size <= _STRAIGHT1:
+            return read_straight(self._failed, lib.zstdrs_reader_read1_into, self._handle, size)
+        return self._read(lib.zstdrs_reader_read1, size)
+
+    def readall(self, /):
+        return self._read(lib.zstdrs_reader_read, -1)
+
+    def _fill(self, call, target):
+        count = ffi.new("int64_t *")
+
+        def read(memory, size):
+            status = call(self._handle, memory, size, count)
+            if status:
+                raise self._failed(status)
+            return None if count[0] < 0 else count[0]
+
+        return fill(target, read)
+
+    def readinto(self, /, b):
+        return self._fill(lib.zstdrs_reader_read_into, b)
+
+    def readinto1(self, /, b):
+        return self._fill(lib.zstdrs_reader_read1_into, b)
+
+    def peek(self, /, size=-1):
+        index(size)
+        return self._read(lib.zstdrs_reader_peek, 0)
+
+    def readline(self, /, size=-1):
+        return self._read(lib.zstdrs_reader_read_line, -1 if size is None else index(size))
+
+    def readlines(self, /, hint=-1):
+        hint = -1 if hint is None else index(hint)
+        lines = []
+        length = 0
+        while hint <= 0 or length < hint:
+            # Without any line there must be one; later, what there is will do.
+            line = self._read(lib.zstdrs_reader_read_line, -1) if lines else self._next_line()
+            if not line:
+                break
+            lines.append(line)
+            length += len(line)
+        return lines
+
+    def _next_line(self):
+        return self._read(lib.zstdrs_reader_next_line)
+
+    def __iter__(self, /):
+        return self
+
+    def __next__(self, /):
+        line = self._next_line()
+        if not line:
+            raise StopIteration
+        return line
+
+    def tell(self, /):
+        return number(lib.zstdrs_reader_tell, self._handle, kind="uint64_t *")
+
+    def readable(self, /):
+        return True
+
+    def writable(self, /):
+        return False
+
+    def isatty(self, /):
+        return False
+
+    def fileno(self, /):
+        if self._source.other is None:
+            raise unsupported("fileno")
+        return self._source.fileno()
+
+    def flush(self, /):
+        check(lib.zstdrs_reader_check_open(self._handle))
+
+    def close(self, /):
+        if self.closed:
+            return
+        check(lib.zstdrs_reader_close(self._handle))
+        self._source.leave()
+        if self._closefd:
+            self._source.close()
+
+    @property
+    def closed(self, /):
+        return bool(lib.zstdrs_reader_is_closed(self._handle))
+
+    def write(self, /, data):
+        raise unsupported("write")
+
+    def writelines(self, /, lines):
+        raise unsupported("writelines")
+
+    def truncate(self, /, size=None):
+        raise unsupported("truncate")
+
+
+def registered(cls):
+    """Let a class pass for a raw file wherever Python asks."""
+    io.RawIOBase.register(cls)
+    return cls

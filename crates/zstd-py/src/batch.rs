@@ -1,0 +1,143 @@
+//! Batches and other collections of bytes-like objects.
+#![forbid(unsafe_code)]
+
+use std::cell::Cell;
+
+use pyo3::exceptions::PyTypeError;
+use pyo3::prelude::*;
+use pyo3::types::PyList;
+use zstd_buffers::Items;
+use zstd_contract::ArgumentError;
+use zstd_mt::{BatchOptions, parse_sizes};
+
+use crate::arguments::type_name;
+use crate::buffers::{BufferWithSegments, BufferWithSegmentsCollection};
+use crate::engine::detached;
+use crate::errors::wrong_argument;
+use crate::view::View;
+
+/// The items of a call, borrowed from Python.
+pub(crate) enum Batch<'py> {
+    Buffer(Bound<'py, BufferWithSegments>),
+    Collection(Bound<'py, BufferWithSegmentsCollection>),
+    Objects(Vec<View>),
+}
+
+impl<'py> Batch<'py> {
+    /// What batch calls take: segments, or a list.
+    pub(crate) fn extract(object: &Bound<'py, PyAny>) -> PyResult<Self> {
+        if let Some(segments) = Self::segments(object) {
+            return Ok(segments);
+        }
+        let py = object.py();
+        let Ok(list) = object.cast::<PyList>() else {
+            let type_name = &*type_name(object)?;
+            return Err(wrong_argument(py, ArgumentError::Batch { type_name }));
+        };
+        let wrong = |index| wrong_argument(py, ArgumentError::BatchItem { index });
+        Self::objects(list, wrong)
+    }
+
+    /// The links of a chain: a list.
+    pub(crate) fn extract_chain(object: &Bound<'py, PyAny>) -> PyResult<Self> {
+        let py = object.py();
+        let Ok(list) = object.cast::<PyList>() else {
+            let type_name = &*type_name(object)?;
+            return Err(wrong_argument(py, ArgumentError::Chain { type_name }));
+        };
+        let wrong = |index| wrong_argument(py, ArgumentError::ChainLink { index });
+        Self::objects(list, wrong)
+    }
+
+    /// What the trainers take: segments, or anything that can be iterated over.
+    pub(crate) fn extract_samples(object: &Bound<'py, PyAny>) -> PyResult<Self> {
+        if let Some(segments) = Self::segments(object) {
+            return Ok(segments);
+        }
+        let py = object.py();
+        let samples = match object.try_iter() {
+            Ok(samples) => samples,
+            Err(error) if error.is_instance_of::<PyTypeError>(py) => {
+                let type_name = &*type_name(object)?;
+                return Err(wrong_argument(py, ArgumentError::Samples { type_name }));
+            }
+            Err(error) => return Err(error),
+        };
+        // First all of them: code that makes samples as it is asked for them shall not meet locked ones.
+        let samples = samples.collect::<PyResult<Vec<_>>>()?;
+        Self::objects(samples, |_| wrong_argument(py, ArgumentError::Sample))
+    }
+
+    fn segments(object: &Bound<'py, PyAny>) -> Option<Self> {
+        if let Ok(buffer) = object.cast::<BufferWithSegments>() {
+            return Some(Self::Buffer(buffer.clone()));
+        }
+        let collection = object.cast::<BufferWithSegmentsCollection>().ok()?;
+        Some(Self::Collection(collection.clone()))
+    }
+
+    fn objects(
+        items: impl IntoIterator<Item = Bound<'py, PyAny>>,
+        wrong: impl Fn(u64) -> PyErr,
+    ) -> PyResult<Self> {
+        let views = (0..).zip(items);
+        let views = views.map(|(index, item)| View::borrow_item(&item, || wrong(index)));
+        views.collect::<PyResult<_>>().map(Self::Objects)
+    }
+
+    /// The items as the engines take them.
+    pub(crate) fn items(&self) -> &dyn Items {
+        match self {
+            Self::Buffer(buffer) => buffer.get().engine(),
+            Self::Collection(collection) => collection.get().engine(),
+            Self::Objects(views) => views,
+        }
+    }
+}
+
+/// Runs a batch, the interpreter released. Signal handlers run on this thread while it lasts; what one of them raises ends
+/// the batch and is raised here.
+pub(crate) fn run<T: Send>(
+    py: Python<'_>,
+    threads: i64,
+    work: impl FnOnce(&BatchOptions<'_>) -> zstd_mt::Result<T> + Send,
+) -> PyResult<T> {
+    let mut raised = None;
+    let result = detached(py, || {
+        let signals = Signals::default();
+        let check = || signals.proceed();
+        let result = work(&BatchOptions::new().threads(threads).check(&check));
+        raised = signals.raised.take();
+        result
+    });
+    raised.map_or(result, Err)
+}
+
+/// The content sizes that the caller gave for the items, if any: native 64-bit numbers.
+pub(crate) fn sizes(items: &dyn Items, given: Option<&[u8]>) -> zstd_mt::Result<Option<Vec<u64>>> {
+    given
+        .map(|bytes| parse_sizes(bytes, items.count()))
+        .transpose()
+}
+
+#[derive(Default)]
+struct Signals {
+    asked: Cell<bool>,
+    raised: Cell<Option<PyErr>>,
+}
+
+impl Signals {
+    fn proceed(&self) -> bool {
+        // A batch that ends before it asks again is too short to wait for the interpreter.
+        if !self.asked.replace(true) {
+            return true;
+        }
+        match Python::attach(|py| py.check_signals()) {
+            Ok(()) => true,
+            Err(raised) => {
+                self.raised.set(Some(raised));
+                false
+            }
+        }
+    }
+}

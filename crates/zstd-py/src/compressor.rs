@@ -1,0 +1,348 @@
+//! `ZstdCompressor`, and the compressing call that needs none.
+#![forbid(unsafe_code)]
+
+use std::sync::Arc;
+
+use pyo3::prelude::*;
+use pyo3::types::{PyBytes, PyList};
+use zstd_contract::{CompressorArguments, classic_declared_size, declared_size};
+use zstd_core::{CParameter, Compressor, sequences};
+use zstd_mt::compress_batch;
+
+use crate::arguments::{dictionary, parameters, truth};
+use crate::batch::{self, Batch};
+use crate::buffers::BufferWithSegmentsCollection;
+use crate::docs::doc;
+use crate::engine::{WORTH_A_RELEASE, attached, detached, released_if};
+use crate::integer::integer;
+use crate::new_bytes::NewBytesList;
+use crate::scratch::Scratch;
+use crate::sequence::{extract_sequences, to_tuples};
+use crate::stream::{
+    ChunkIterator, Kind, Sizes, ZstdCompressionChunker, ZstdCompressionObj, ZstdCompressionReader,
+    ZstdCompressionWriter, copy_compressed,
+};
+use crate::view::View;
+use crate::warmth::Warmth;
+
+#[doc = doc!("ZstdCompressor")]
+#[pyclass(frozen, subclass, module = "zstd")]
+pub(crate) struct ZstdCompressor {
+    engine: Arc<Compressor>,
+    warmth: Warmth,
+    /// From this size of an input on the interpreter is released.
+    worth_a_release: usize,
+}
+
+#[pymethods]
+impl ZstdCompressor {
+    #[new]
+    #[pyo3(signature = (
+        level = 3, dict_data = None, compression_params = None, write_checksum = false,
+        write_content_size = false, write_dict_id = true, threads = 0,
+    ))]
+    #[expect(clippy::too_many_arguments, reason = "the signature is the contract's")]
+    fn new(
+        py: Python<'_>,
+        #[pyo3(from_py_with = integer)] level: i64,
+        dict_data: Option<&Bound<'_, PyAny>>,
+        compression_params: Option<&Bound<'_, PyAny>>,
+        #[pyo3(from_py_with = truth)] write_checksum: bool,
+        #[pyo3(from_py_with = truth)] write_content_size: bool,
+        #[pyo3(from_py_with = truth)] write_dict_id: bool,
+        #[pyo3(from_py_with = integer)] threads: i64,
+    ) -> PyResult<Self> {
+        let arguments = CompressorArguments {
+            level,
+            dictionary: dictionary(dict_data)?,
+            parameters: compression_params.map(parameters).transpose()?,
+            write_checksum,
+            write_content_size,
+            write_dict_id,
+            threads,
+        };
+        let engine = attached(py, || arguments.build())?;
+        Ok(Self {
+            worth_a_release: worth_a_release(&engine),
+            warmth: Warmth::default(),
+            engine: Arc::new(engine),
+        })
+    }
+
+    #[doc = doc!("ZstdCompressor.compress")]
+    #[pyo3(signature = (data, allow_empty = false))]
+    fn compress<'py>(
+        &self,
+        py: Python<'py>,
+        data: View,
+        #[pyo3(from_py_with = truth)] allow_empty: bool,
+    ) -> PyResult<Bound<'py, PyBytes>> {
+        self.warm(py);
+        let long = data.len() >= self.worth_a_release;
+        let frame = released_if(py, long, || {
+            self.engine.check_empty(data.len(), allow_empty)?;
+            self.engine.compress_with::<Scratch>(&data)
+        })?;
+        frame.to_bytes(py)
+    }
+
+    #[doc = doc!("ZstdCompressor.multi_compress_to_buffer")]
+    #[pyo3(signature = (data, threads = 0))]
+    fn multi_compress_to_buffer(
+        &self,
+        py: Python<'_>,
+        data: &Bound<'_, PyAny>,
+        #[pyo3(from_py_with = integer)] threads: i64,
+    ) -> PyResult<BufferWithSegmentsCollection> {
+        self.batch(py, data, threads).map(Into::into)
+    }
+
+    #[doc = doc!("ZstdCompressor.multi_compress_to_list")]
+    #[pyo3(signature = (data, threads = 0))]
+    fn multi_compress_to_list<'py>(
+        &self,
+        py: Python<'py>,
+        data: &Bound<'py, PyAny>,
+        #[pyo3(from_py_with = integer)] threads: i64,
+    ) -> PyResult<Bound<'py, PyList>> {
+        let frames = self.batch(py, data, threads)?;
+        NewBytesList::copies(py, &frames)
+    }
+
+    #[doc = doc!("ZstdCompressor.generate_sequences")]
+    fn generate_sequences<'py>(&self, py: Python<'py>, data: View) -> PyResult<Bound<'py, PyList>> {
+        let found = detached(py, || sequences::generate(&self.engine, &data))?;
+        to_tuples(py, &found)
+    }
+
+    #[doc = doc!("ZstdCompressor.compress_sequences")]
+    fn compress_sequences<'py>(
+        &self,
+        py: Python<'py>,
+        sequences: &Bound<'_, PyAny>,
+        data: View,
+    ) -> PyResult<Bound<'py, PyBytes>> {
+        let given = extract_sequences(sequences)?;
+        let frame = detached(py, || {
+            sequences::compress::<Scratch>(&self.engine, &given, &data)
+        })?;
+        frame.to_bytes(py)
+    }
+
+    #[doc = doc!("ZstdCompressor.stream_reader")]
+    #[pyo3(
+        signature = (source, size = -1, read_size = 131072, *, closefd = true),
+        text_signature = "($self, source, size=-1, read_size=131072, *, closefd=True)"
+    )]
+    fn stream_reader(
+        &self,
+        source: &Bound<'_, PyAny>,
+        #[pyo3(from_py_with = integer)] size: i64,
+        #[pyo3(from_py_with = integer)] read_size: i64,
+        #[pyo3(from_py_with = truth)] closefd: bool,
+    ) -> PyResult<ZstdCompressionReader> {
+        self.warm(source.py());
+        ZstdCompressionReader::make(&self.engine, source, size, read_size, closefd)
+    }
+
+    #[doc = doc!("ZstdCompressor.stream_writer")]
+    #[pyo3(
+        signature = (
+            writer, size = -1, write_size = 131591, write_return_read = true, *, closefd = true,
+        ),
+        text_signature =
+            "($self, writer, size=-1, write_size=131591, write_return_read=True, *, closefd=True)"
+    )]
+    fn stream_writer(
+        &self,
+        writer: &Bound<'_, PyAny>,
+        #[pyo3(from_py_with = integer)] size: i64,
+        #[pyo3(from_py_with = integer)] write_size: i64,
+        #[pyo3(from_py_with = truth)] write_return_read: bool,
+        #[pyo3(from_py_with = truth)] closefd: bool,
+    ) -> PyResult<ZstdCompressionWriter> {
+        let size = attached(writer.py(), || declared_size(size))?;
+        let kind = Kind::File {
+            returns_taken: write_return_read,
+            closefd,
+        };
+        self.writer(writer, size, write_size, kind)
+    }
+
+    #[doc = doc!("ZstdCompressor.write_to")]
+    #[pyo3(signature = (fh, size = 0, write_size = 131591))]
+    fn write_to(
+        &self,
+        fh: &Bound<'_, PyAny>,
+        #[pyo3(from_py_with = integer)] size: i64,
+        #[pyo3(from_py_with = integer)] write_size: i64,
+    ) -> PyResult<ZstdCompressionWriter> {
+        let size = attached(fh.py(), || classic_declared_size(size))?;
+        self.writer(fh, size, write_size, Kind::Context)
+    }
+
+    #[doc = doc!("ZstdCompressor.read_to_iter")]
+    #[pyo3(
+        signature = (reader, size = -1, read_size = 131072, write_size = 131591),
+        text_signature = "($self, reader, size=-1, read_size=131072, write_size=131591)"
+    )]
+    fn read_to_iter(
+        &self,
+        reader: &Bound<'_, PyAny>,
+        #[pyo3(from_py_with = integer)] size: i64,
+        #[pyo3(from_py_with = integer)] read_size: i64,
+        #[pyo3(from_py_with = integer)] write_size: i64,
+    ) -> PyResult<ChunkIterator> {
+        let size = attached(reader.py(), || declared_size(size))?;
+        self.chunks(reader, size, read_size, write_size)
+    }
+
+    #[doc = doc!("ZstdCompressor.read_from")]
+    #[pyo3(signature = (reader, size = 0, read_size = 131072, write_size = 131591))]
+    fn read_from(
+        &self,
+        reader: &Bound<'_, PyAny>,
+        #[pyo3(from_py_with = integer)] size: i64,
+        #[pyo3(from_py_with = integer)] read_size: i64,
+        #[pyo3(from_py_with = integer)] write_size: i64,
+    ) -> PyResult<ChunkIterator> {
+        let size = attached(reader.py(), || classic_declared_size(size))?;
+        self.chunks(reader, size, read_size, write_size)
+    }
+
+    #[doc = doc!("ZstdCompressor.copy_stream")]
+    #[pyo3(signature = (ifh, ofh, size = 0, read_size = 131072, write_size = 131591))]
+    fn copy_stream(
+        &self,
+        ifh: &Bound<'_, PyAny>,
+        ofh: &Bound<'_, PyAny>,
+        #[pyo3(from_py_with = integer)] size: i64,
+        #[pyo3(from_py_with = integer)] read_size: i64,
+        #[pyo3(from_py_with = integer)] write_size: i64,
+    ) -> PyResult<(u64, u64)> {
+        self.warm(ifh.py());
+        let sizes = Sizes {
+            read: read_size,
+            write: write_size,
+        };
+        copy_compressed(&self.engine, ifh, ofh, size, sizes)
+    }
+
+    #[doc = doc!("ZstdCompressor.compressobj")]
+    #[pyo3(signature = (size = 0))]
+    fn compressobj(
+        &self,
+        py: Python<'_>,
+        #[pyo3(from_py_with = integer)] size: i64,
+    ) -> PyResult<ZstdCompressionObj> {
+        self.warm(py);
+        ZstdCompressionObj::make(py, &self.engine, size, self.worth_a_release)
+    }
+
+    #[doc = doc!("ZstdCompressor.chunker")]
+    #[pyo3(
+        signature = (size = -1, chunk_size = 131591),
+        text_signature = "($self, size=-1, chunk_size=131591)"
+    )]
+    fn chunker(
+        &self,
+        py: Python<'_>,
+        #[pyo3(from_py_with = integer)] size: i64,
+        #[pyo3(from_py_with = integer)] chunk_size: i64,
+    ) -> PyResult<ZstdCompressionChunker> {
+        self.warm(py);
+        ZstdCompressionChunker::make(py, &self.engine, size, chunk_size)
+    }
+
+    #[doc = doc!("ZstdCompressor.memory_size")]
+    fn memory_size(&self, py: Python<'_>) -> PyResult<usize> {
+        self.warm(py);
+        attached(py, || self.engine.memory_size())
+    }
+
+    #[doc = doc!("ZstdCompressor.frame_progression")]
+    fn frame_progression(&self, py: Python<'_>) -> PyResult<(u64, u64, u64)> {
+        self.warm(py);
+        let progression = attached(py, || self.engine.progression())?;
+        Ok((
+            progression.ingested,
+            progression.consumed,
+            progression.produced,
+        ))
+    }
+}
+
+impl ZstdCompressor {
+    /// Digests the dictionary, if there is one and this is the first call that needs it.
+    fn warm(&self, py: Python<'_>) {
+        self.warmth.ensure(py, self.engine.dictionary(), || {
+            drop(self.engine.context());
+        });
+    }
+
+    fn writer(
+        &self,
+        writer: &Bound<'_, PyAny>,
+        size: Option<u64>,
+        write_size: i64,
+        kind: Kind,
+    ) -> PyResult<ZstdCompressionWriter> {
+        self.warm(writer.py());
+        let worth = self.worth_a_release;
+        ZstdCompressionWriter::make(&self.engine, writer, size, write_size, kind, worth)
+    }
+
+    fn chunks(
+        &self,
+        reader: &Bound<'_, PyAny>,
+        size: Option<u64>,
+        read_size: i64,
+        write_size: i64,
+    ) -> PyResult<ChunkIterator> {
+        self.warm(reader.py());
+        let sizes = Sizes {
+            read: read_size,
+            write: write_size,
+        };
+        ChunkIterator::compress(&self.engine, reader, size, sizes)
+    }
+
+    fn batch(
+        &self,
+        py: Python<'_>,
+        data: &Bound<'_, PyAny>,
+        threads: i64,
+    ) -> PyResult<zstd_buffers::BufferWithSegmentsCollection> {
+        let batch = Batch::extract(data)?;
+        let items = batch.items();
+        batch::run(py, threads, |options| {
+            compress_batch(&self.engine, items, options)
+        })
+    }
+}
+
+#[doc = doc!("compress")]
+#[pyfunction]
+#[pyo3(signature = (data, level = 3))]
+pub(crate) fn compress(
+    py: Python<'_>,
+    data: View,
+    #[pyo3(from_py_with = integer)] level: i64,
+) -> PyResult<Bound<'_, PyBytes>> {
+    let engine = attached(py, || CompressorArguments::single_call(level).build())?;
+    let long = data.len() >= worth_a_release(&engine);
+    let frame = released_if(py, long, || engine.compress_with::<Scratch>(&data))?;
+    frame.to_bytes(py)
+}
+
+/// The strong strategies take ten times as long for an input as the others, and more.
+fn worth_a_release(engine: &Compressor) -> usize {
+    let parameters = engine.parameters();
+    let strong = parameters.get_or_zero(CParameter::CompressionLevel) > 9
+        || parameters.get_or_zero(CParameter::Strategy) > 5;
+    if strong {
+        WORTH_A_RELEASE / 16
+    } else {
+        WORTH_A_RELEASE
+    }
+}

@@ -1,0 +1,28 @@
+//! Integers as arguments.
+
+use pyo3::ffi;
+use pyo3::prelude::*;
+
+/// Any object with `__index__`.
+///
+/// PyO3 converts to the C type that has 64 bits on the system at hand, and names that type in its message. This is the same
+/// everywhere, and the same as in the other flavour.
+///
+/// # Errors
+///
+/// `TypeError` for other objects, floats among them; `OverflowError` beyond 64 bits.
+pub(crate) fn integer(object: &Bound<'_, PyAny>) -> PyResult<i64> {
+    let py = object.py();
+    // SAFETY: the thread is attached and the object alive.
+    let raw = unsafe { ffi::PyNumber_Index(object.as_ptr()) };
+    // SAFETY: null with an exception, or a new reference.
+    let index = unsafe { Bound::from_owned_ptr_or_err(py, raw) }?;
+    // SAFETY: the thread is attached and the object alive.
+    let value = unsafe { ffi::PyLong_AsLongLong(index.as_ptr()) };
+    if value == -1
+        && let Some(error) = PyErr::take(py)
+    {
+        return Err(error);
+    }
+    Ok(value)
+}

@@ -1,0 +1,132 @@
+//! `bytes` objects that are filled in place, before Python sees them.
+
+use std::mem::MaybeUninit;
+use std::ptr::{self, NonNull};
+use std::slice;
+
+use pyo3::exceptions::PyMemoryError;
+use pyo3::ffi;
+use pyo3::prelude::*;
+use pyo3::types::{PyBytes, PyList};
+use zstd_buffers::{Items, advise_huge_pages};
+
+/// Copies of this many bytes and more are made with the interpreter released.
+const LARGE_COPY: usize = 256 << 10;
+
+/// A `bytes` object of a fixed length that nobody else has a reference to yet.
+pub(crate) struct NewBytes {
+    object: Py<PyBytes>,
+    start: NonNull<u8>,
+    length: usize,
+}
+
+// SAFETY: the memory belongs to the object, which nobody else can reach; `Py` itself may go to other threads.
+unsafe impl Send for NewBytes {}
+
+impl NewBytes {
+    /// Allocates the object; its content is not initialised.
+    ///
+    /// # Errors
+    ///
+    /// `MemoryError`.
+    pub(crate) fn new(py: Python<'_>, length: usize) -> PyResult<Self> {
+        let refused = || PyMemoryError::new_err(format!("could not allocate {length} bytes"));
+        let signed = isize::try_from(length).map_err(|_| refused())?;
+        // SAFETY: the thread is attached; without a source the content is left uninitialised.
+        let raw = unsafe { ffi::PyBytes_FromStringAndSize(ptr::null(), signed) };
+        // SAFETY: null, or a new reference that nobody else owns.
+        let object = unsafe { Bound::from_owned_ptr_or_opt(py, raw) };
+        let Some(object) = object else {
+            // The one reason is memory, whatever the exception.
+            drop(PyErr::take(py));
+            return Err(refused());
+        };
+        // SAFETY: the object is a `bytes` object.
+        let start = unsafe { ffi::PyBytes_AsString(raw) };
+        let mut made = Self {
+            // SAFETY: made as `bytes` above.
+            object: unsafe { object.cast_into_unchecked::<PyBytes>() }.unbind(),
+            start: NonNull::new(start.cast()).ok_or_else(refused)?,
+            length,
+        };
+        advise_huge_pages(made.place());
+        Ok(made)
+    }
+
+    /// The object with a copy of `content`.
+    pub(crate) fn copy<'py>(py: Python<'py>, content: &[u8]) -> PyResult<Bound<'py, PyBytes>> {
+        let mut made = Self::new(py, content.len())?;
+        let place = made.place();
+        if content.len() < LARGE_COPY {
+            copy(content, place);
+        } else {
+            py.detach(|| copy(content, place));
+        }
+        // SAFETY: the whole place was filled.
+        Ok(unsafe { made.assume_filled() }.into_bound(py))
+    }
+
+    /// The memory to fill.
+    pub(crate) fn place(&mut self) -> &mut [MaybeUninit<u8>] {
+        // SAFETY: the object has that many bytes, stays alive and in place, and nobody else reads or writes them.
+        unsafe { slice::from_raw_parts_mut(self.start.as_ptr().cast(), self.length) }
+    }
+
+    /// The finished object.
+    ///
+    /// # Safety
+    ///
+    /// All of [`NewBytes::place`] must be initialised.
+    pub(crate) unsafe fn assume_filled(self) -> Py<PyBytes> {
+        self.object
+    }
+}
+
+/// Objects that are filled by several threads at once.
+pub(crate) struct NewBytesList(Vec<NewBytes>);
+
+impl NewBytesList {
+    /// Allocates objects of the given lengths.
+    pub(crate) fn new(
+        py: Python<'_>,
+        lengths: impl ExactSizeIterator<Item = usize>,
+    ) -> PyResult<Self> {
+        let objects = lengths.map(|length| NewBytes::new(py, length));
+        objects.collect::<PyResult<_>>().map(Self)
+    }
+
+    /// The memory to fill.
+    pub(crate) fn places(&mut self) -> Vec<&mut [MaybeUninit<u8>]> {
+        self.0.iter_mut().map(NewBytes::place).collect()
+    }
+
+    /// Fills objects with copies of the items.
+    pub(crate) fn copies<'py>(py: Python<'py>, items: &dyn Items) -> PyResult<Bound<'py, PyList>> {
+        let indexes = 0..items.count();
+        let mut made = Self::new(py, indexes.clone().map(|index| items.item(index).len()))?;
+        let places = made.places();
+        py.detach(|| {
+            for (index, place) in indexes.zip(places) {
+                copy(items.item(index), place);
+            }
+        });
+        // SAFETY: each place has the length of its item and was filled with it.
+        unsafe { made.assume_filled(py) }
+    }
+
+    /// The finished objects.
+    ///
+    /// # Safety
+    ///
+    /// All of [`NewBytesList::places`] must be initialised.
+    pub(crate) unsafe fn assume_filled(self, py: Python<'_>) -> PyResult<Bound<'_, PyList>> {
+        PyList::new(py, self.0.into_iter().map(|made| made.object))
+    }
+}
+
+fn copy(content: &[u8], place: &mut [MaybeUninit<u8>]) {
+    // SAFETY: initialised bytes are valid as bytes that may be uninitialised.
+    let content: &[MaybeUninit<u8>] =
+        unsafe { slice::from_raw_parts(content.as_ptr().cast(), content.len()) };
+    place.copy_from_slice(content);
+}

@@ -1,0 +1,61 @@
+//! Sequences as tuples of integers.
+#![forbid(unsafe_code)]
+
+use pyo3::exceptions::PyTypeError;
+use pyo3::prelude::*;
+use pyo3::types::PyList;
+use zstd_contract::{ArgumentError, sequence};
+use zstd_core::sequences::Sequence;
+
+use crate::arguments::type_name;
+use crate::engine::attached;
+use crate::errors::wrong_argument;
+use crate::integer::integer;
+
+/// Takes sequences from any iterable of four integers each.
+pub(crate) fn extract_sequences(object: &Bound<'_, PyAny>) -> PyResult<Vec<Sequence>> {
+    let py = object.py();
+    let tuples = match object.try_iter() {
+        Ok(tuples) => tuples,
+        Err(error) if error.is_instance_of::<PyTypeError>(py) => {
+            let type_name = &*type_name(object)?;
+            return Err(wrong_argument(py, ArgumentError::Sequences { type_name }));
+        }
+        Err(error) => return Err(error),
+    };
+    let mut sequences = Vec::new();
+    for (index, tuple) in (0..).zip(tuples) {
+        let numbers = four_integers(&tuple?).map_err(|error| {
+            if error.is_instance_of::<PyTypeError>(py) {
+                wrong_argument(py, ArgumentError::Sequence { index })
+            } else {
+                error
+            }
+        })?;
+        sequences.push(attached(py, || sequence(index, numbers))?);
+    }
+    Ok(sequences)
+}
+
+fn four_integers(tuple: &Bound<'_, PyAny>) -> PyResult<[i64; 4]> {
+    let numbers = tuple.try_iter()?;
+    let numbers = numbers.map(|number| integer(&number?));
+    let numbers = numbers.collect::<PyResult<Vec<i64>>>()?;
+    <[i64; 4]>::try_from(numbers).map_err(|_| PyTypeError::new_err(()))
+}
+
+/// Sequences as a list of tuples.
+pub(crate) fn to_tuples<'py>(
+    py: Python<'py>,
+    sequences: &[Sequence],
+) -> PyResult<Bound<'py, PyList>> {
+    let tuples = sequences.iter().map(|sequence| {
+        (
+            sequence.offset,
+            sequence.literal_length,
+            sequence.match_length,
+            sequence.repeat,
+        )
+    });
+    PyList::new(py, tuples)
+}

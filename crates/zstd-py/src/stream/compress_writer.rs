@@ -1,0 +1,189 @@
+//! `ZstdCompressionWriter`: a file that compresses what is written to it.
+#![forbid(unsafe_code)]
+
+use std::sync::Arc;
+
+use pyo3::gc::{PyTraverseError, PyVisit};
+use pyo3::prelude::*;
+use zstd_core::Compressor;
+use zstd_stream::{CompressStream, CompressWriter};
+
+use super::load::Load;
+use super::other::{amount, unsupported};
+use super::writer::{Kind, WriterCore, sink};
+use crate::docs::doc;
+use crate::integer::integer;
+use crate::view::View;
+
+#[doc = doc!("ZstdCompressionWriter")]
+#[pyclass(frozen, subclass, module = "zstd")]
+pub(crate) struct ZstdCompressionWriter(WriterCore<CompressStream>);
+
+impl ZstdCompressionWriter {
+    /// The writer that `stream_writer()` or `write_to()` makes.
+    pub(crate) fn make(
+        compressor: &Arc<Compressor>,
+        writer: &Bound<'_, PyAny>,
+        size: Option<u64>,
+        write_size: i64,
+        kind: Kind,
+        worth_a_release: usize,
+    ) -> PyResult<Self> {
+        let to = sink(writer)?;
+        let load = Load::new(worth_a_release);
+        let make = || CompressWriter::compress(compressor, to, size);
+        WriterCore::new(writer.py(), kind, write_size, load, make).map(Self)
+    }
+}
+
+#[pymethods]
+impl ZstdCompressionWriter {
+    #[doc = doc!("ZstdCompressionWriter.__enter__")]
+    fn __enter__(slf: Bound<'_, Self>) -> PyResult<Bound<'_, Self>> {
+        slf.get().0.enter(slf.py())?;
+        Ok(slf)
+    }
+
+    #[doc = doc!("ZstdCompressionWriter.__exit__")]
+    fn __exit__(
+        &self,
+        py: Python<'_>,
+        exc_type: Option<&Bound<'_, PyAny>>,
+        _exc_value: &Bound<'_, PyAny>,
+        _traceback: &Bound<'_, PyAny>,
+    ) -> PyResult<()> {
+        self.0.exit(py, exc_type.is_some())
+    }
+
+    #[doc = doc!("ZstdCompressionWriter.write")]
+    fn write(&self, py: Python<'_>, data: View) -> PyResult<Option<usize>> {
+        self.0.write(py, &data)
+    }
+
+    #[doc = doc!("ZstdCompressionWriter.writelines")]
+    fn writelines(&self, py: Python<'_>, lines: &Bound<'_, PyAny>) -> PyResult<()> {
+        self.0.write_lines(py, lines)
+    }
+
+    #[doc = doc!("ZstdCompressionWriter.flush")]
+    #[pyo3(signature = (flush_mode = 0))]
+    fn flush(
+        &self,
+        py: Python<'_>,
+        #[pyo3(from_py_with = integer)] flush_mode: i64,
+    ) -> PyResult<usize> {
+        self.0.flush(py, flush_mode)
+    }
+
+    #[doc = doc!("ZstdCompressionWriter.tell")]
+    fn tell(&self, py: Python<'_>) -> PyResult<u64> {
+        self.0.tell(py)
+    }
+
+    #[doc = doc!("ZstdCompressionWriter.seekable")]
+    fn seekable(&self) -> bool {
+        false
+    }
+
+    #[doc = doc!("ZstdCompressionWriter.readable")]
+    fn readable(&self) -> bool {
+        false
+    }
+
+    #[doc = doc!("ZstdCompressionWriter.writable")]
+    fn writable(&self) -> bool {
+        true
+    }
+
+    #[doc = doc!("ZstdCompressionWriter.isatty")]
+    fn isatty(&self) -> bool {
+        false
+    }
+
+    #[doc = doc!("ZstdCompressionWriter.fileno")]
+    fn fileno<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        self.0.fileno(py)
+    }
+
+    #[doc = doc!("ZstdCompressionWriter.close")]
+    fn close(&self, py: Python<'_>) -> PyResult<()> {
+        self.0.close(py)
+    }
+
+    #[doc = doc!("ZstdCompressionWriter.memory_size")]
+    fn memory_size(&self, py: Python<'_>) -> PyResult<usize> {
+        self.0.memory_size(py)
+    }
+
+    #[doc = doc!("ZstdCompressionWriter.closed")]
+    #[getter]
+    fn closed(&self) -> bool {
+        self.0.is_closed()
+    }
+
+    #[doc = doc!("ZstdCompressionWriter.seek")]
+    #[pyo3(signature = (pos, whence = 0))]
+    fn seek(
+        &self,
+        py: Python<'_>,
+        pos: &Bound<'_, PyAny>,
+        #[pyo3(from_py_with = integer)] whence: i64,
+    ) -> PyResult<()> {
+        let _ = (pos, whence);
+        Err(unsupported(py, "seek"))
+    }
+
+    #[doc = doc!("ZstdCompressionWriter.read")]
+    #[pyo3(signature = (size = -1), text_signature = "($self, size=-1)")]
+    fn read(&self, py: Python<'_>, #[pyo3(from_py_with = amount)] size: i64) -> PyResult<()> {
+        let _ = size;
+        Err(unsupported(py, "read"))
+    }
+
+    #[doc = doc!("ZstdCompressionWriter.readall")]
+    fn readall(&self, py: Python<'_>) -> PyResult<()> {
+        Err(unsupported(py, "readall"))
+    }
+
+    #[doc = doc!("ZstdCompressionWriter.readinto")]
+    #[pyo3(signature = (b))]
+    fn readinto(&self, py: Python<'_>, b: &Bound<'_, PyAny>) -> PyResult<()> {
+        let _ = b;
+        Err(unsupported(py, "readinto"))
+    }
+
+    #[doc = doc!("ZstdCompressionWriter.readline")]
+    #[pyo3(signature = (size = -1), text_signature = "($self, size=-1)")]
+    fn readline(&self, py: Python<'_>, #[pyo3(from_py_with = amount)] size: i64) -> PyResult<()> {
+        let _ = size;
+        Err(unsupported(py, "readline"))
+    }
+
+    #[doc = doc!("ZstdCompressionWriter.readlines")]
+    #[pyo3(signature = (hint = -1), text_signature = "($self, hint=-1)")]
+    fn readlines(&self, py: Python<'_>, #[pyo3(from_py_with = amount)] hint: i64) -> PyResult<()> {
+        let _ = hint;
+        Err(unsupported(py, "readlines"))
+    }
+
+    #[doc = doc!("ZstdCompressionWriter.__iter__")]
+    fn __iter__(&self, py: Python<'_>) -> PyResult<()> {
+        Err(unsupported(py, "__iter__"))
+    }
+
+    #[doc = doc!("ZstdCompressionWriter.__next__")]
+    fn __next__(&self, py: Python<'_>) -> PyResult<()> {
+        Err(unsupported(py, "__next__"))
+    }
+
+    #[doc = doc!("ZstdCompressionWriter.truncate")]
+    #[pyo3(signature = (size = None))]
+    fn truncate(&self, py: Python<'_>, size: Option<&Bound<'_, PyAny>>) -> PyResult<()> {
+        let _ = size;
+        Err(unsupported(py, "truncate"))
+    }
+
+    fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
+        self.0.traverse(&visit)
+    }
+}

@@ -1,0 +1,117 @@
+//! The Python object at the other end of a stream.
+#![forbid(unsafe_code)]
+
+use pyo3::exceptions::PyException;
+use pyo3::gc::{PyTraverseError, PyVisit};
+use pyo3::intern;
+use pyo3::prelude::*;
+use pyo3::types::PyType;
+use zstd_contract::ArgumentError;
+
+use crate::errors::wrong_argument;
+use crate::integer::integer;
+
+/// How many bytes to ask a source for, and to hand out, at a time, as the caller gives them.
+#[derive(Clone, Copy)]
+pub(crate) struct Sizes {
+    pub(crate) read: i64,
+    pub(crate) write: i64,
+}
+
+/// The file, or what is like one, that a stream reads from or writes to.
+pub(super) struct Other(Py<PyAny>);
+
+impl Other {
+    pub(super) fn new(object: &Bound<'_, PyAny>) -> Self {
+        Self(object.clone().unbind())
+    }
+
+    /// The object.
+    pub(super) fn bind<'py>(&self, py: Python<'py>) -> &Bound<'py, PyAny> {
+        self.0.bind(py)
+    }
+
+    /// Calls a method if the object has it. What the method returns is of no interest.
+    pub(super) fn call_if_present(
+        &self,
+        py: Python<'_>,
+        name: &Bound<'_, pyo3::types::PyString>,
+    ) -> PyResult<()> {
+        if let Some(method) = self.bind(py).getattr_opt(name)? {
+            method.call0()?;
+        }
+        Ok(())
+    }
+
+    /// Closes the object, if it can be closed.
+    pub(super) fn close(&self, py: Python<'_>) -> PyResult<()> {
+        self.call_if_present(py, intern!(py, "close"))
+    }
+
+    /// The object's file descriptor.
+    pub(super) fn fileno<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        match self.bind(py).getattr_opt(intern!(py, "fileno"))? {
+            Some(method) => method.call0(),
+            None => Err(unsupported(py, "fileno")),
+        }
+    }
+
+    /// Where the object is, if it can go back there.
+    pub(super) fn origin(&self, py: Python<'_>) -> PyResult<Option<Py<PyAny>>> {
+        let object = self.bind(py);
+        let ask = || -> PyResult<Option<Py<PyAny>>> {
+            let seekable = object.getattr_opt(intern!(py, "seekable"))?;
+            let Some(seekable) = seekable else {
+                return Ok(None);
+            };
+            if !seekable.call0()?.is_truthy()? {
+                return Ok(None);
+            }
+            let position = object.call_method0(intern!(py, "tell"))?;
+            Ok(Some(position.unbind()))
+        };
+        // An object that cannot even say where it is can still be read.
+        match ask() {
+            Err(error) if error.is_instance_of::<PyException>(py) => Ok(None),
+            other => other,
+        }
+    }
+
+    pub(super) fn traverse(&self, visit: &PyVisit<'_>) -> Result<(), PyTraverseError> {
+        visit.call(&self.0)
+    }
+}
+
+/// Whether an object has a method of that name.
+pub(super) fn has_method(object: &Bound<'_, PyAny>, name: &str) -> PyResult<bool> {
+    Ok(object.getattr_opt(name)?.is_some())
+}
+
+/// How much to read: an integer, or None, which stands for -1 in all files.
+pub(super) fn amount(object: &Bound<'_, PyAny>) -> PyResult<i64> {
+    if object.is_none() {
+        Ok(-1)
+    } else {
+        integer(object)
+    }
+}
+
+/// What is said of a method of files that a stream does not have.
+#[cold]
+pub(super) fn unsupported(py: Python<'_>, method: &str) -> PyErr {
+    wrong_argument(py, ArgumentError::NoSuchDirection { method })
+}
+
+/// The class of all raw files.
+pub(super) fn raw_file(py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
+    py.import("io")?.getattr("RawIOBase")
+}
+
+/// Registers classes as raw files, so that they pass for such wherever Python asks.
+pub(crate) fn register_files(py: Python<'_>, classes: [Bound<'_, PyType>; 4]) -> PyResult<()> {
+    let base = raw_file(py)?;
+    for class in classes {
+        base.call_method1("register", (class,))?;
+    }
+    Ok(())
+}
