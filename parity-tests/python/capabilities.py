@@ -1,0 +1,85 @@
+"""What this interpreter and this machine can do. Every skip of the suite is declared here, with its reason.
+
+With ``ZSTDRS_REQUIRE_ALL=1`` a module that should be installed and is not fails instead.
+"""
+
+import importlib
+import importlib.util
+import os
+import platform
+import shutil
+import signal
+
+import pytest
+
+IMPLEMENTATION = platform.python_implementation()
+# The extension module needs CPython, the other one runs everywhere.
+MODULES = ("zstd", "zstd_cffi") if IMPLEMENTATION == "CPython" else ("zstd_cffi",)
+
+
+def load(name):
+    """Return one of the two modules, or skip."""
+    if importlib.util.find_spec(name) is None:
+        reason = name + " is not installed in " + IMPLEMENTATION
+        if os.environ.get("ZSTDRS_REQUIRE_ALL") == "1":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return importlib.import_module(name)
+
+
+def load_both():
+    """Return both modules, or skip."""
+    if len(MODULES) < 2:
+        pytest.skip("the extension module, to compare with, needs CPython")
+    return [load(name) for name in MODULES]
+
+
+def peer(name):
+    """Return another implementation's module, or skip."""
+    try:
+        return importlib.import_module(name)
+    except ImportError:
+        pytest.skip(name + " from PyPI is not installed here")
+
+
+def command(name):
+    """Return the path of a program, or skip."""
+    path = shutil.which(name)
+    if path is None:
+        pytest.skip("the program " + name + " is not installed")
+    return path
+
+
+def need_fork():
+    """Skip where a process cannot fork."""
+    if not hasattr(os, "fork"):
+        pytest.skip("this system has no fork")
+
+
+def need_timer():
+    """Skip where no timer can send a signal."""
+    if not hasattr(signal, "setitimer"):
+        pytest.skip("this system has no interval timers")
+
+
+def need_locked_exporters():
+    """Skip where the interpreter lets objects be resized although others refer to their memory."""
+    source = bytearray(1)
+    view = memoryview(source)
+    try:
+        source.append(1)
+    except BufferError:
+        view.release()
+    else:
+        pytest.skip(IMPLEMENTATION + " does not lock objects that others refer to")
+
+
+def need_high_water_mark():
+    """Skip where the system does not tell how much memory a process has had at most."""
+    try:
+        with open("/proc/self/status", encoding="ascii") as status:
+            known = "VmHWM" in status.read()
+    except OSError:
+        known = False
+    if not known:
+        pytest.skip("this system does not tell the high water mark of a process's memory")

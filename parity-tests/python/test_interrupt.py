@@ -1,0 +1,81 @@
+"""Ctrl-C ends a long batch, and what was used in it stays usable."""
+
+import capabilities
+import pytest
+from support import run_script
+
+SCRIPT = """
+import importlib, signal, sys
+from support import records
+
+zstd = importlib.import_module(sys.argv[1])
+direction, threads, form = sys.argv[2], int(sys.argv[3]), sys.argv[4]
+compressor = zstd.ZstdCompressor(level=22 if direction == "compress" else 1, write_content_size=True)
+decompressor = zstd.ZstdDecompressor()
+small = records(50)
+
+if direction == "compress":
+    # Minutes of work, in pieces that take a fraction of a second each.
+    items = [b"".join(records(3000))] * 1000
+    call = getattr(compressor, "multi_compress_to_" + form)
+else:
+    # The same memory many times over: what is decompressed is never held, since the call does not come to its end.
+    frame = compressor.compress(bytes(1 << 22))
+    items = [frame] * 3000
+    call = getattr(decompressor, "multi_decompress_to_" + form)
+
+class Stop(KeyboardInterrupt):
+    pass
+
+def handler(number, frame):
+    raise Stop
+
+signal.signal(signal.SIGALRM, handler)
+signal.setitimer(signal.ITIMER_REAL, 0.3)
+try:
+    call(items, threads=threads)
+except Stop:
+    print("interrupted")
+else:
+    sys.exit("the call came to its end")
+
+for _ in range(2):
+    frames = compressor.multi_compress_to_buffer(small, threads=threads)
+    assert decompressor.multi_decompress_to_list(frames, threads=threads) == small
+"""
+
+
+@pytest.mark.parametrize("form", ["buffer", "list"])
+@pytest.mark.parametrize("threads", [0, 2])
+def test_batch_compression_is_interrupted(zstd, threads, form):
+    capabilities.need_timer()
+    assert "interrupted" in run_script(SCRIPT, zstd.__name__, "compress", threads, form)
+
+
+@pytest.mark.parametrize("threads", [0, 2])
+def test_batch_decompression_is_interrupted(zstd, threads):
+    capabilities.need_timer()
+    assert "interrupted" in run_script(SCRIPT, zstd.__name__, "decompress", threads, "buffer")
+
+
+KEYBOARD = """
+import importlib, signal, sys
+from support import records
+
+zstd = importlib.import_module(sys.argv[1])
+compressor = zstd.ZstdCompressor(level=22)
+items = [b"".join(records(3000))] * 1000
+# The signal that a terminal sends, with the handler that Python has for it.
+signal.signal(signal.SIGALRM, lambda number, frame: signal.raise_signal(signal.SIGINT))
+signal.setitimer(signal.ITIMER_REAL, 0.3)
+try:
+    compressor.multi_compress_to_buffer(items, threads=-1)
+except KeyboardInterrupt:
+    print("interrupted")
+assert zstd.decompress(zstd.compress(b"still works")) == b"still works"
+"""
+
+
+def test_the_signal_of_a_terminal(zstd):
+    capabilities.need_timer()
+    assert "interrupted" in run_script(KEYBOARD, zstd.__name__)

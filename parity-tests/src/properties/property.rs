@@ -1,0 +1,125 @@
+//! What a property is, and how cases are drawn for it.
+#![forbid(unsafe_code)]
+
+use std::env;
+use std::fmt::Debug;
+
+use proptest::strategy::Strategy;
+use proptest::test_runner::{
+    Config, FileFailurePersistence, RngSeed, TestCaseError, TestError, TestRunner,
+};
+
+use crate::binding::Subject;
+use crate::outcome::Verdict;
+
+/// Where the seeds of failures are kept, a file for each property.
+const SEEDS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/proptest-regressions");
+
+/// Cases are the same in every run, unless `PROPTEST_RNG_SEED` says otherwise.
+const SEED: u64 = 0x5EED;
+
+/// How often a failing case is made smaller: operations may be slow, and bindings live in other processes.
+const SHRINKING: u32 = 300;
+
+/// A statement about every binding.
+pub struct Property {
+    name: &'static str,
+    check: Box<dyn Fn(&Subject<'_>) -> Verdict + Send + Sync>,
+}
+
+impl Property {
+    /// A statement about fixed cases.
+    pub fn fixed(name: &'static str, body: fn(&Subject<'_>) -> Verdict) -> Self {
+        Self {
+            name,
+            check: Box::new(body),
+        }
+    }
+
+    /// A statement about `cases` cases that `strategy` draws. `PROPTEST_CASES` changes their number.
+    pub fn drawn<S>(
+        name: &'static str,
+        cases: u32,
+        strategy: fn() -> S,
+        body: fn(&Subject<'_>, &S::Value) -> Verdict,
+    ) -> Self
+    where
+        S: Strategy + 'static,
+        S::Value: Debug,
+    {
+        let check = move |subject: &Subject<'_>| {
+            let mut runner = TestRunner::new(config(name, cases));
+            let result = runner.run(&strategy(), |case| {
+                body(subject, &case).map_err(TestCaseError::fail)
+            });
+            result.map_err(|error| match error {
+                TestError::Fail(reason, case) => format!("{reason}\nthe smallest case: {case:#?}"),
+                TestError::Abort(reason) => format!("no cases: {reason}"),
+            })
+        };
+        Self {
+            name,
+            check: Box::new(check),
+        }
+    }
+
+    /// Its name in reports.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// Whether it holds.
+    ///
+    /// # Errors
+    ///
+    /// Why it does not.
+    pub fn check(&self, subject: &Subject<'_>) -> Verdict {
+        (self.check)(subject)
+    }
+}
+
+fn config(name: &str, cases: u32) -> Config {
+    let mut config = Config::default();
+    if env::var_os("PROPTEST_CASES").is_none() {
+        config.cases = cases;
+    }
+    if env::var_os("PROPTEST_RNG_SEED").is_none() {
+        config.rng_seed = RngSeed::Fixed(SEED);
+    }
+    config.max_shrink_iters = SHRINKING;
+    // The library wants a path that lives for ever; there are as many as properties.
+    let path = Box::leak(format!("{SEEDS}/{name}.txt").into_boxed_str());
+    config.failure_persistence = Some(Box::new(FileFailurePersistence::Direct(path)));
+    config
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::direct::Direct;
+
+    #[test]
+    fn cases_are_the_same_in_every_run() {
+        use std::sync::Mutex;
+        static SEEN: Mutex<Vec<u32>> = Mutex::new(Vec::new());
+        let record = |_: &Subject<'_>, case: &u32| {
+            SEEN.lock().unwrap().push(*case);
+            Ok(())
+        };
+        let property = Property::drawn("example", 5, || 0..1000_u32, record);
+        let subject = Subject::new(&Direct, &Direct);
+        property.check(&subject).unwrap();
+        property.check(&subject).unwrap();
+        let seen = SEEN.lock().unwrap();
+        let (first, second) = seen.split_at(seen.len() / 2);
+        assert_eq!(first, second);
+    }
+
+    #[test]
+    fn a_failing_property_shows_its_reason() {
+        let property = Property::fixed("never", |_| Err("no reason".to_owned()));
+        let subject = Subject::new(&Direct, &Direct);
+        assert_eq!(property.check(&subject), Err("no reason".to_owned()));
+    }
+}
