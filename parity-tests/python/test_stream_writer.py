@@ -177,7 +177,7 @@ def test_closing(zstd):
             writer = factory.stream_writer(sink, closefd=closefd)
             with writer as entered:
                 assert entered is writer
-                with pytest.raises(ValueError, match="cannot __enter__ multiple times"):
+                with pytest.raises(zstd.ZstdError, match="cannot __enter__ multiple times"):
                     writer.__enter__()
                 writer.write(data)
             assert sink.content == out

@@ -63,10 +63,7 @@ impl<S: Source> Feed<S> {
 
     /// Asks the source for the next piece. What is left of the current one is dropped.
     pub(crate) fn pull(&mut self) -> Result<Pulled, Error<S::Error>> {
-        if let Some(chunk) = self.chunk.take() {
-            self.source.reclaim(chunk);
-        }
-        self.pos = 0;
+        self.discard();
         if self.ended {
             return Ok(Pulled::End);
         }
@@ -93,6 +90,14 @@ impl<S: Source> Feed<S> {
         Ok(Pulled::Data)
     }
 
+    /// Gives the input at hand back to the source, used or not.
+    pub(crate) fn discard(&mut self) {
+        if let Some(chunk) = self.chunk.take() {
+            self.source.reclaim(chunk);
+        }
+        self.pos = 0;
+    }
+
     pub(crate) fn can_rewind(&self) -> bool {
         self.source.can_rewind()
     }
@@ -102,10 +107,7 @@ impl<S: Source> Feed<S> {
         if !self.source.rewind().map_err(Error::Outer)? {
             return Ok(false);
         }
-        if let Some(chunk) = self.chunk.take() {
-            self.source.reclaim(chunk);
-        }
-        self.pos = 0;
+        self.discard();
         self.ended = false;
         Ok(true)
     }

@@ -151,6 +151,7 @@ impl<C: Codec, S: Source> Reader<C, S> {
         self.state = State::Closed;
         self.ahead = Vec::new();
         self.ahead_pos = 0;
+        self.pump.feed.discard();
         self.pump.codec.release();
     }
 
