@@ -122,6 +122,9 @@ def test_wrong_seeks_change_nothing(zstd):
         reader.seek(1 << 64)
     with pytest.raises(TypeError):
         reader.seek("1")
+    with pytest.raises(OSError, match="before the start"):
+        reader.seek(-len(TEXT) - 1, 2)
+    assert reader.tell() == 5
     assert reader.read(5) == TEXT[5:10]
     assert reader.seek((1 << 63) - 1) == len(TEXT)
 

@@ -41,9 +41,16 @@ impl<S: Source> Reader<DecompressStream, S> {
                 if offset < 0 && !reader.is_seekable() {
                     return Err(BACKWARDS.into());
                 }
+                let before = reader.position;
                 reader.skip_to(u64::MAX)?;
-                let target = reader.offset_from(reader.position, offset)?;
-                reader.move_to(target)
+                match reader.offset_from(reader.position, offset) {
+                    Ok(target) => reader.move_to(target),
+                    Err(refused) => {
+                        // Where the end is could be found out only by going there.
+                        reader.move_to(before)?;
+                        Err(refused.into())
+                    }
+                }
             }
         })
     }
