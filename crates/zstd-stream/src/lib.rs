@@ -42,6 +42,7 @@ mod memory;
 mod numbers;
 mod objects;
 mod outbox;
+mod place;
 mod pump;
 mod reader;
 mod sink;

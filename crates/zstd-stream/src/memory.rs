@@ -33,10 +33,13 @@ pub(crate) fn reserve(vec: &mut Vec<u8>, wanted: usize, exact: bool) -> Result<(
     } else {
         vec.try_reserve(wanted)
     };
-    reserved.map_err(|_| {
-        StreamError::Core(zstd_core::Error::OutOfMemory {
-            bytes: Some(wanted as u64),
-        })
+    reserved.map_err(|_| refused(wanted))
+}
+
+/// The error for so many bytes of memory that were refused.
+pub(crate) fn refused(bytes: usize) -> StreamError {
+    StreamError::Core(zstd_core::Error::OutOfMemory {
+        bytes: Some(bytes as u64),
     })
 }
 
@@ -66,9 +69,10 @@ pub(crate) fn as_room(bytes: &mut [u8]) -> &mut [MaybeUninit<u8>] {
 /// Copies as much of `bytes` as fits to the start of `room`, and returns how much that is.
 pub(crate) fn copy_into(room: &mut [MaybeUninit<u8>], bytes: &[u8]) -> usize {
     let count = room.len().min(bytes.len());
-    for (place, &byte) in room.iter_mut().zip(bytes) {
-        place.write(byte);
-    }
+    let start = bytes.as_ptr().cast::<MaybeUninit<u8>>();
+    // SAFETY: initialised bytes are valid as bytes that may be uninitialised, and `count` is within them.
+    let bytes = unsafe { std::slice::from_raw_parts(start, count) };
+    room[..count].copy_from_slice(bytes);
     count
 }
 

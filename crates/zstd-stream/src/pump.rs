@@ -6,6 +6,7 @@ use zstd_core::{InBuffer, OutBuffer};
 use crate::engine::{Codec, Status};
 use crate::error::{Error, StreamError};
 use crate::feed::{Feed, Pulled};
+use crate::place::Expected;
 use crate::source::Source;
 
 /// When to stop before the output is full.
@@ -107,6 +108,24 @@ impl<C: Codec, S: Source> Pump<C, S> {
                     Pulled::Blocked => return Ok(Stopped::Blocked),
                 },
             }
+        }
+    }
+
+    /// Asks the source for its first piece, unless that has happened, so that [`Pump::expected`] has something to go by.
+    pub(crate) fn begin(&mut self) -> Result<Pulled, Error<S::Error>> {
+        if self.feed.total() > 0 || self.draining || self.deferred.is_some() {
+            return Ok(Pulled::Data);
+        }
+        let pulled = self.feed.pull()?;
+        self.draining = pulled == Pulled::End;
+        Ok(pulled)
+    }
+
+    /// What is known of the size of what is left of the frame at hand.
+    pub(crate) fn expected(&self) -> Expected {
+        match self.codec.expected(self.feed.window()) {
+            Some(size) if !self.draining && !self.ended => Expected::Exactly(size),
+            _ => Expected::Unknown,
         }
     }
 

@@ -49,12 +49,14 @@ impl ZstdDecompressionObj {
         #[pyo3(from_py_with = integer)] max_length: i64,
     ) -> PyResult<Bound<'py, PyBytes>> {
         let mut engine = self.0.borrow(py)?;
-        let (engine, mut content) = (&mut *engine, Vec::new());
+        let engine = &mut *engine;
         let most = zstd_contract::max_length(max_length);
         // What is held inside may be much.
         let long = data.len() >= LONG_INPUT || data.is_empty();
-        released_if(py, long, || engine.decompress(&data, most, &mut content))?;
-        NewBytes::copy(py, &content)
+        released_if(py, long, || {
+            engine.decompress_object::<NewBytes>(&data, most)
+        })
+        .map(|content| content.into_bound(py))
     }
 
     #[doc = doc!("ZstdDecompressionObj.flush")]
@@ -66,9 +68,8 @@ impl ZstdDecompressionObj {
     ) -> PyResult<Bound<'py, PyBytes>> {
         let _ = length;
         let mut engine = self.0.borrow(py)?;
-        let (engine, mut content) = (&mut *engine, Vec::new());
-        detached(py, || engine.flush(&mut content))?;
-        NewBytes::copy(py, &content)
+        let engine = &mut *engine;
+        detached(py, || engine.flush_object::<NewBytes>()).map(|content| content.into_bound(py))
     }
 
     #[doc = doc!("ZstdDecompressionObj.eof")]

@@ -23,9 +23,6 @@ use crate::new_bytes::NewBytes;
 /// memory is allocated for what comes then.
 const STRAIGHT: usize = 64 << 20;
 
-/// Signals are handled each time that so many bytes were read.
-const PIECE: usize = 16 << 20;
-
 /// Memory of this size is kept for the next line.
 const KEPT: usize = 64 << 10;
 
@@ -86,17 +83,15 @@ impl<C: Codec + Send> ReaderCore<C> {
     pub(super) fn read<'py>(&self, py: Python<'py>, size: i64) -> Read<'py> {
         let mut held = self.held.borrow(py)?;
         let engine = held.engine();
-        match size {
-            -1 => Self::read_large(py, engine, usize::MAX),
-            size => match usize::try_from(size) {
-                Ok(size) if size > STRAIGHT => Self::read_large(py, engine, size),
-                Ok(size) if size > 0 => {
-                    let long = size >= self.worth_a_release;
-                    straight(py, size, |place| call(py, long, || engine.read_into(place)))
-                }
-                _ => call(py, false, || engine.read_vec(size, &mut Vec::new()))
-                    .map(|_| Some(PyBytes::new(py, b""))),
-            },
+        match usize::try_from(size) {
+            Ok(size @ 1..=STRAIGHT) => {
+                let long = size >= self.worth_a_release;
+                straight(py, size, |place| call(py, long, || engine.read_into(place)))
+            }
+            _ => {
+                let content = call(py, size != 0, || engine.read_object::<NewBytes>(size))?;
+                Ok(content.map(|content| content.into_bound(py)))
+            }
         }
     }
 
@@ -239,35 +234,6 @@ impl<C: Codec + Send> ReaderCore<C> {
         self.source
             .as_ref()
             .map_or(Ok(()), |source| source.traverse(visit))
-    }
-
-    /// Reads up to `limit` bytes, which may stand for everything, piece by piece.
-    fn read_large<'py>(
-        py: Python<'py>,
-        engine: &mut Reader<C, PySource>,
-        limit: usize,
-    ) -> Read<'py> {
-        let all = limit == usize::MAX;
-        let mut content = Vec::new();
-        loop {
-            let wanted = PIECE.min(limit - content.len());
-            if wanted == 0 {
-                break;
-            }
-            let size = i64::try_from(wanted).unwrap_or(i64::MAX);
-            let Some(count) = call(py, true, || engine.read_vec(size, &mut content))? else {
-                if content.is_empty() {
-                    return Ok(None);
-                }
-                break;
-            };
-            // A piece that is short is the end of a frame, perhaps.
-            if count == 0 || (count < wanted && !all) {
-                break;
-            }
-            py.check_signals()?;
-        }
-        NewBytes::copy(py, &content).map(Some)
     }
 }
 

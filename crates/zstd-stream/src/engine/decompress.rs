@@ -13,6 +13,7 @@ use super::{Codec, Held, Status};
 use crate::error::StreamError;
 use crate::frames::Frames;
 use crate::numbers::FlushMode;
+use crate::place::Expected;
 
 /// Decompresses what is pushed into it.
 ///
@@ -211,6 +212,25 @@ impl DecompressStream {
         Some(left.min(frame::largest_content(next.len()).saturating_add(held)))
     }
 
+    /// What is known of the content of the frame that `next` begins with, provided that all of the frame is there.
+    pub(crate) fn complete(&self, next: &[u8]) -> Expected {
+        let format = self.decompressor.format();
+        if self.phase != Phase::Boundary {
+            return Expected::Unknown;
+        }
+        let Ok(header) = frame::header(next, format) else {
+            return Expected::Unknown;
+        };
+        let Ok(length) = frame::compressed_size(next, format) else {
+            return Expected::Unknown;
+        };
+        match header.content_size.known() {
+            Some(size) => Expected::Exactly(size.min(frame::largest_content(length))),
+            None => frame::decompressed_bound(&next[..length])
+                .map_or(Expected::Unknown, Expected::AtMost),
+        }
+    }
+
     /// Forgets everything that was decoded, so that the stream begins anew; also after a failure.
     pub fn restart(&mut self) -> Result<(), StreamError> {
         self.context.get_mut()?.reset_session();
@@ -260,6 +280,10 @@ impl Codec for DecompressStream {
             Status::NeedsRoom => Ok(Status::NeedsRoom),
             _ => self.end_of_input().map(|()| Status::End),
         }
+    }
+
+    fn expected(&self, next: &[u8]) -> Option<u64> {
+        self.expected(next)
     }
 
     fn memory_size(&self) -> usize {

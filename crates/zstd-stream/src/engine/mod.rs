@@ -50,6 +50,13 @@ pub trait Codec {
     /// [`Status::End`]: all is done.
     fn finish(&mut self, output: &mut OutBuffer<'_>) -> Result<Status, StreamError>;
 
+    /// How many bytes are still to come out of the current frame, or of the one that `next` begins, as far as that is known; never more
+    /// than `next` can hold.
+    fn expected(&self, next: &[u8]) -> Option<u64> {
+        let _ = next;
+        None
+    }
+
     /// The size of the engine's memory, in bytes; after [`Codec::release`], what it was.
     fn memory_size(&self) -> usize;
 

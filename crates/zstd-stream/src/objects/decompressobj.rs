@@ -4,20 +4,18 @@
 use std::convert::Infallible;
 use std::sync::Arc;
 
-use zstd_core::{Decompressor, InBuffer};
+use zstd_core::{Decompressor, InBuffer, OutputBuffer};
 
 use crate::engine::{Codec, DecompressStream, Status};
 use crate::error::{Error, StreamError};
 use crate::frames::Frames;
 use crate::memory;
 use crate::numbers::piece_size;
+use crate::place::{Appended, Gathered, Place};
 use crate::state::State;
 
 /// The least that is allocated for output whose size is not known, in bytes, unless `write_size` is smaller.
 const SMALLEST_GROWTH: usize = 1024;
-
-/// A piece of a large frame is not given room for the whole of it: only for so many times its own size.
-const LIKELY_RATIO: usize = 64;
 
 /// Decompresses call by call.
 ///
@@ -51,6 +49,8 @@ pub struct DecompressObj {
     limited: bool,
     eof: bool,
     write_size: usize,
+    /// Memory for small results.
+    spare: Vec<u8>,
     state: State,
 }
 
@@ -79,6 +79,7 @@ impl DecompressObj {
             limited: false,
             eof: false,
             write_size: DecompressStream::sizes().output,
+            spare: Vec::new(),
             state: State::default(),
         }
     }
@@ -91,6 +92,39 @@ impl DecompressObj {
     pub fn write_size(mut self, size: i64) -> Result<Self, StreamError> {
         self.write_size = piece_size("write_size", size)?;
         Ok(self)
+    }
+
+    /// As [`DecompressObj::decompress`], into one new object. If all of a frame is in `data` and tells its size, the object is
+    /// allocated once and written to where it stays; if not, the content is gathered and copied once.
+    ///
+    /// # Errors
+    ///
+    /// As [`DecompressObj::decompress`].
+    pub fn decompress_object<B: OutputBuffer>(
+        &mut self,
+        data: &[u8],
+        max_length: Option<usize>,
+    ) -> Result<B::Finished, StreamError> {
+        let mut place = Gathered::<B>::new(std::mem::take(&mut self.spare));
+        self.decompress_to(data, max_length, &mut place)?;
+        let (object, spare) = place.finish()?;
+        if !self.eof {
+            self.spare = spare;
+        }
+        Ok(object)
+    }
+
+    /// As [`DecompressObj::flush`], into one new object.
+    ///
+    /// # Errors
+    ///
+    /// As [`DecompressObj::flush`].
+    pub fn flush_object<B: OutputBuffer>(&mut self) -> Result<B::Finished, StreamError> {
+        let mut place = Gathered::<B>::new(Vec::new());
+        if !self.eof {
+            self.decompress_to(&[], None, &mut place)?;
+        }
+        Ok(place.finish()?.0)
     }
 
     /// Takes `data`, and appends what comes out of it to `out`: at most `max_length` bytes, if there is a limit. Returns how many.
@@ -107,27 +141,35 @@ impl DecompressObj {
         max_length: Option<usize>,
         out: &mut Vec<u8>,
     ) -> Result<usize, StreamError> {
+        let mut place = Appended::new(out);
+        self.decompress_to(data, max_length, &mut place)
+            .inspect_err(|_| place.undo())
+    }
+
+    fn decompress_to(
+        &mut self,
+        data: &[u8],
+        max_length: Option<usize>,
+        out: &mut impl Place,
+    ) -> Result<usize, StreamError> {
         if self.eof {
             return Err(StreamError::OutOfOrder(
                 "cannot use a decompressobj multiple times",
             ));
         }
         self.state.enter()?;
-        let start = out.len();
         let limit = max_length.unwrap_or(usize::MAX);
         let result = self.run(data, limit, out);
         self.state
-            .leave::<_, Infallible>(result.map_err(Error::Stream))
-            .inspect_err(|_| out.truncate(start))?;
-        let count = out.len() - start;
-        self.limited = count == limit;
+            .leave::<_, Infallible>(result.map_err(Error::Stream))?;
+        self.limited = out.len() == limit;
         if self.eof {
             self.stream.release();
         }
-        Ok(count)
+        Ok(out.len())
     }
 
-    fn run(&mut self, data: &[u8], limit: usize, out: &mut Vec<u8>) -> Result<(), StreamError> {
+    fn run(&mut self, data: &[u8], limit: usize, out: &mut impl Place) -> Result<(), StreamError> {
         if self.held.is_empty() {
             let used = self.decode(data, limit, out)?;
             return self.keep(&data[used..]);
@@ -169,48 +211,28 @@ impl DecompressObj {
         &mut self,
         data: &[u8],
         limit: usize,
-        out: &mut Vec<u8>,
+        out: &mut impl Place,
     ) -> Result<usize, StreamError> {
-        let start = out.len();
         let mut input = InBuffer::new(data);
         loop {
-            let wanted = limit - (out.len() - start);
+            let wanted = limit - out.len();
             let ready = !input.is_exhausted() || self.stream.has_backlog();
-            if wanted > 0 && ready && out.len() == out.capacity() {
-                self.grow(input.remaining(), wanted, out.len() - start, out)?;
+            if wanted > 0 && ready && out.is_full() {
+                let next = input.remaining();
+                let least = next.len().saturating_mul(4).max(SMALLEST_GROWTH);
+                let least = least.min(self.write_size);
+                out.grow(self.stream.complete(next), least, wanted)?;
             }
             let stream = &mut self.stream;
-            let status = memory::append(out, wanted, |output| stream.process(&mut input, output))?;
+            let status = out.append(wanted, |output| stream.process(&mut input, output))?;
             match status {
-                Status::NeedsRoom if out.len() - start < limit => {}
+                Status::NeedsRoom if out.len() < limit => {}
                 Status::NeedsRoom | Status::NeedsInput => return Ok(input.pos()),
                 Status::FrameEnd if !self.stream.is_finished() => {}
                 Status::FrameEnd | Status::End => {
                     self.eof = true;
                     return Ok(input.pos());
                 }
-            }
-        }
-    }
-
-    /// Makes room: as much as the frame says that it still has, or twice as much as before.
-    fn grow(
-        &self,
-        next: &[u8],
-        wanted: usize,
-        length: usize,
-        out: &mut Vec<u8>,
-    ) -> Result<(), StreamError> {
-        let likely = next.len().saturating_mul(LIKELY_RATIO).max(self.write_size);
-        let expected = self.stream.expected(next).unwrap_or(0).min(likely as u64);
-        match usize::try_from(expected) {
-            Ok(expected) if expected > 0 && length == 0 => {
-                memory::reserve(out, expected.min(wanted), true)
-            }
-            _ => {
-                let least = next.len().saturating_mul(4).max(SMALLEST_GROWTH);
-                let growth = memory::growth(length, least.min(self.write_size), wanted);
-                memory::reserve(out, growth, false)
             }
         }
     }

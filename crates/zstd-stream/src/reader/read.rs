@@ -3,13 +3,15 @@
 
 use std::mem::MaybeUninit;
 
-use zstd_core::OutBuffer;
+use zstd_core::{OutBuffer, OutputBuffer};
 
 use super::Reader;
 use crate::engine::Codec;
 use crate::error::Error;
+use crate::feed::Pulled;
 use crate::memory;
 use crate::numbers::read_amount;
+use crate::place::{Appended, Gathered, Place};
 use crate::pump::{Stopped, Until};
 use crate::source::Source;
 
@@ -59,6 +61,29 @@ impl<C: Codec, S: Source> Reader<C, S> {
         })
     }
 
+    /// As [`Reader::read_vec`], into one new object. If the frame tells its size, the object is allocated once and written to
+    /// where it stays; if not, its content is gathered and copied once. `None` when there is nothing to read now.
+    ///
+    /// # Errors
+    ///
+    /// As [`Reader::read_vec`].
+    pub fn read_object<B: OutputBuffer>(
+        &mut self,
+        size: i64,
+    ) -> Result<Option<B::Finished>, Error<S::Error>> {
+        self.guarded(|reader| {
+            let mut place = Gathered::<B>::new(Vec::new());
+            let count = match read_amount(size)? {
+                None => reader.append_up_to(&mut place, usize::MAX, Until::Full)?,
+                Some(size) => reader.append_up_to(&mut place, size, reader.fill())?,
+            };
+            match count {
+                None => Ok(None),
+                Some(_) => Ok(Some(place.finish()?.0)),
+            }
+        })
+    }
+
     /// Appends what comes next to `out`, at most `size` bytes, as [`Reader::read1_into`] does; with -1, as much as the engine
     /// likes to hand out at once.
     ///
@@ -104,36 +129,37 @@ impl<C: Codec, S: Source> Reader<C, S> {
     }
 
     fn append(&mut self, out: &mut Vec<u8>, size: usize, until: Until) -> Read<S::Error> {
-        let start = out.len();
-        self.append_up_to(out, size, until)
-            .inspect_err(|_| out.truncate(start))
+        let mut place = Appended::new(out);
+        self.append_up_to(&mut place, size, until)
+            .inspect_err(|_| place.undo())
     }
 
-    fn append_up_to(&mut self, out: &mut Vec<u8>, size: usize, until: Until) -> Read<S::Error> {
-        let start = out.len();
+    fn append_up_to(&mut self, out: &mut impl Place, size: usize, until: Until) -> Read<S::Error> {
         let ready = &self.ahead[self.ahead_pos..];
         let early = ready.len().min(size);
-        memory::reserve(out, early, false)?;
-        out.extend_from_slice(&ready[..early]);
+        out.copy(&ready[..early])?;
         self.take_ahead(early);
         // Reading everything goes on after the end of a frame.
         if early > 0 && self.ahead_ends_frame && until != Until::Full {
             return Ok(Some(early));
         }
+        if size > early && self.pump.begin()? == Pulled::Blocked {
+            return Ok((early > 0).then_some(early));
+        }
         loop {
-            let count = out.len() - start;
+            let count = out.len();
             if count == size {
                 return Ok(Some(count));
             }
-            let growth = memory::growth(count, LEAST_GROWTH, size - count);
-            memory::reserve(out, growth, growth == size - count)?;
-            let stopped = memory::append(out, size - count, |output| {
+            if out.is_full() {
+                out.grow(self.pump.expected(), LEAST_GROWTH, size - count)?;
+            }
+            let stopped = out.append(size - count, |output| {
                 self.pump.run(output, until, count > 0)
             })?;
-            let more = out.len() - start - count;
-            self.position += more as u64;
+            self.position += (out.len() - count) as u64;
             if stopped != Stopped::Full {
-                let count = count + more;
+                let count = out.len();
                 return Ok((count > 0 || stopped != Stopped::Blocked).then_some(count));
             }
         }

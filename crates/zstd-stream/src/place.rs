@@ -1,0 +1,243 @@
+//! Where results go whose size is not known beforehand: behind what a vector has, or into one new object of the caller's.
+
+use std::mem::MaybeUninit;
+
+use zstd_buffers::Arena;
+use zstd_core::{OutBuffer, OutputBuffer};
+
+use crate::error::StreamError;
+use crate::memory;
+
+/// Results of up to this size are gathered in memory from the allocator.
+const SMALL: usize = 256 << 10;
+
+/// What is known of the size of a result, in bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Expected {
+    /// Nothing.
+    Unknown,
+    /// It cannot be larger.
+    AtMost(u64),
+    /// It is that, unless the input ends early or lies.
+    Exactly(u64),
+}
+
+/// A result that grows.
+pub(crate) trait Place {
+    /// How much was written so far, in bytes.
+    fn len(&self) -> usize;
+
+    /// Whether nothing can be written before room is made.
+    fn is_full(&mut self) -> bool;
+
+    /// Makes room for at least one byte and at most `limit`, by `least` at first; the rest of the result is `expected`.
+    fn grow(&mut self, expected: Expected, least: usize, limit: usize) -> Result<(), StreamError>;
+
+    /// Runs `fill` over the room, at most `limit` bytes of it, and keeps what it has written, whatever it returns.
+    fn append<T>(&mut self, limit: usize, fill: impl FnOnce(&mut OutBuffer<'_>) -> T) -> T;
+
+    /// Appends bytes.
+    fn copy(&mut self, bytes: &[u8]) -> Result<(), StreamError>;
+}
+
+/// What is appended to a vector.
+pub(crate) struct Appended<'a> {
+    vec: &'a mut Vec<u8>,
+    start: usize,
+}
+
+impl<'a> Appended<'a> {
+    pub(crate) fn new(vec: &'a mut Vec<u8>) -> Self {
+        let start = vec.len();
+        Self { vec, start }
+    }
+
+    /// Takes back what was appended.
+    pub(crate) fn undo(&mut self) {
+        self.vec.truncate(self.start);
+    }
+}
+
+impl Place for Appended<'_> {
+    fn len(&self) -> usize {
+        self.vec.len() - self.start
+    }
+
+    fn is_full(&mut self) -> bool {
+        self.vec.len() == self.vec.capacity()
+    }
+
+    fn grow(&mut self, expected: Expected, least: usize, limit: usize) -> Result<(), StreamError> {
+        let growth = memory::growth(self.len(), least, limit);
+        match expected {
+            Expected::Exactly(size @ 1..) => {
+                let size = most_of(size, limit);
+                // A header that lies about its frame must not be able to have a call refused.
+                memory::reserve(self.vec, size, true)
+                    .or_else(|_| memory::reserve(self.vec, growth, false))
+            }
+            _ => memory::reserve(self.vec, growth, growth == limit),
+        }
+    }
+
+    fn append<T>(&mut self, limit: usize, fill: impl FnOnce(&mut OutBuffer<'_>) -> T) -> T {
+        memory::append(self.vec, limit, fill)
+    }
+
+    fn copy(&mut self, bytes: &[u8]) -> Result<(), StreamError> {
+        memory::reserve(self.vec, bytes.len(), false)?;
+        self.vec.extend_from_slice(bytes);
+        Ok(())
+    }
+}
+
+/// What becomes one new object.
+///
+/// If the size of the result is known, it is written to where it stays. If not, it is gathered in parts, none of which ever
+/// moves, and copied once.
+pub(crate) struct Gathered<B> {
+    /// The object, and how much of it is filled.
+    whole: Option<(B, usize)>,
+    /// Small results, or their beginning.
+    small: Vec<u8>,
+    large: Vec<Arena>,
+    current: Current,
+    length: usize,
+}
+
+/// What is being filled. What was filled before it comes before it in the result.
+#[derive(Clone, Copy)]
+enum Current {
+    Whole,
+    Small,
+    Large,
+}
+
+impl<B: OutputBuffer> Gathered<B> {
+    /// Nothing yet. `spare` is memory for small results.
+    pub(crate) fn new(mut spare: Vec<u8>) -> Self {
+        spare.clear();
+        Self {
+            whole: None,
+            small: spare,
+            large: Vec::new(),
+            current: Current::Small,
+            length: 0,
+        }
+    }
+
+    /// The object, and the memory of small results.
+    pub(crate) fn finish(mut self) -> Result<(B::Finished, Vec<u8>), StreamError> {
+        if let Some((whole, filled)) = self.whole.take_if(|(_, filled)| *filled == self.length) {
+            // SAFETY: so many bytes at the start of the object were counted as initialised by `append`.
+            return Ok((unsafe { whole.finish(filled) }?, self.small));
+        }
+        let mut result = B::allocate(self.length)?;
+        let room = result.spare();
+        let mut filled = 0;
+        if let Some((mut whole, length)) = self.whole.take() {
+            room[..length].copy_from_slice(&whole.spare()[..length]);
+            filled = length;
+        }
+        filled += memory::copy_into(&mut room[filled..], &self.small);
+        // Each part is given back before the next one is copied.
+        for part in self.large.drain(..) {
+            filled += memory::copy_into(&mut room[filled..], &part.freeze());
+        }
+        // SAFETY: everything up to here was copied from bytes that were counted as initialised.
+        Ok((unsafe { result.finish(filled) }?, self.small))
+    }
+
+    /// Where the next byte goes.
+    fn room(&mut self) -> &mut [MaybeUninit<u8>] {
+        match (self.current, &mut self.whole, self.large.last_mut()) {
+            (Current::Whole, Some((whole, filled)), _) => &mut whole.spare()[*filled..],
+            (Current::Large, _, Some(part)) => part.spare(),
+            _ => self.small.spare_capacity_mut(),
+        }
+    }
+
+    /// Counts bytes that were written to the start of the room.
+    ///
+    /// # Safety
+    ///
+    /// The first `count` bytes of [`Gathered::room`] must be initialised.
+    unsafe fn advance(&mut self, count: usize) {
+        self.length += count;
+        match (self.current, &mut self.whole, self.large.last_mut()) {
+            (Current::Whole, Some((_, filled)), _) => *filled += count,
+            // SAFETY: the room was that of this part, and the caller promises the rest.
+            (Current::Large, _, Some(part)) => unsafe { part.advance(count) },
+            _ => {
+                let length = self.small.len() + count;
+                // SAFETY: the room was the spare capacity of this vector, and the caller promises the rest.
+                unsafe { self.small.set_len(length) };
+            }
+        }
+    }
+}
+
+impl<B: OutputBuffer> Place for Gathered<B> {
+    fn len(&self) -> usize {
+        self.length
+    }
+
+    fn is_full(&mut self) -> bool {
+        self.room().is_empty()
+    }
+
+    fn grow(&mut self, expected: Expected, least: usize, limit: usize) -> Result<(), StreamError> {
+        if self.length == 0
+            && let Expected::Exactly(size @ 1..) = expected
+            && let Ok(whole) = B::allocate(most_of(size, limit))
+        {
+            self.whole = Some((whole, 0));
+            self.current = Current::Whole;
+            return Ok(());
+        }
+        // An object of the size that was expected is full, most likely for good.
+        let rest = self.length - self.whole.as_ref().map_or(0, |(_, filled)| *filled);
+        let growth = memory::growth(rest, least, limit);
+        let wanted = match expected {
+            Expected::Unknown => growth,
+            Expected::AtMost(size) | Expected::Exactly(size) => most_of(size, limit).max(growth),
+        };
+        if self.large.is_empty() && self.small.len() + growth <= SMALL && wanted <= SMALL {
+            self.current = Current::Small;
+            return memory::reserve(&mut self.small, growth, false);
+        }
+        let part = Arena::reserve_exact(wanted).or_else(|_| Arena::reserve_exact(growth));
+        self.large.push(part.map_err(|_| memory::refused(growth))?);
+        self.current = Current::Large;
+        Ok(())
+    }
+
+    fn append<T>(&mut self, limit: usize, fill: impl FnOnce(&mut OutBuffer<'_>) -> T) -> T {
+        let room = self.room();
+        let most = room.len().min(limit);
+        let mut output = OutBuffer::new(&mut room[..most]);
+        let result = fill(&mut output);
+        let written = output.pos();
+        // SAFETY: `OutBuffer` counts the bytes from the start of the room that were initialised.
+        unsafe { self.advance(written) };
+        result
+    }
+
+    fn copy(&mut self, mut bytes: &[u8]) -> Result<(), StreamError> {
+        while !bytes.is_empty() {
+            if self.is_full() {
+                self.grow(Expected::Unknown, bytes.len(), usize::MAX)?;
+            }
+            let count = memory::copy_into(self.room(), bytes);
+            // SAFETY: so many bytes were copied to the start of the room.
+            unsafe { self.advance(count) };
+            bytes = &bytes[count..];
+        }
+        Ok(())
+    }
+}
+
+/// That many bytes, but not more than `limit`.
+fn most_of(size: u64, limit: usize) -> usize {
+    usize::try_from(size).unwrap_or(usize::MAX).min(limit)
+}
