@@ -9,7 +9,7 @@ use anyhow::{Context, Result, bail};
 use xshell::{Shell, cmd};
 
 use crate::codegen;
-use crate::environment::Environment;
+use crate::environment::{Environment, executable};
 use crate::setup;
 
 /// The crates that are built into wheels, and how their wheels' file names begin.
@@ -44,10 +44,7 @@ pub(crate) fn ensure(environment: &Environment) -> Result<()> {
         )
         .run()?;
     }
-    let wheels = WHEELS
-        .iter()
-        .map(|(_, prefix)| find_wheel(&out, prefix))
-        .collect::<Result<Vec<_>>>()?;
+    let wheels = built(&out)?;
     install(environment, &shell, &environment.venv(), &python, &wheels)?;
     if let Some(pypy) = environment.pypy() {
         install(
@@ -59,6 +56,19 @@ pub(crate) fn ensure(environment: &Environment) -> Result<()> {
         )?;
     }
     Ok(())
+}
+
+/// Installs both wheels, as the last build left them, into a further virtual environment.
+pub(crate) fn install_built(environment: &Environment, venv: &Path) -> Result<()> {
+    let wheels = built(&environment.wheels())?;
+    let python = executable(venv, "python");
+    install(environment, &environment.shell()?, venv, &python, &wheels)
+}
+
+/// The wheels in a folder, in the order of [`WHEELS`].
+fn built(folder: &Path) -> Result<Vec<PathBuf>> {
+    let wheels = WHEELS.iter().map(|(_, prefix)| find_wheel(folder, prefix));
+    wheels.collect()
 }
 
 /// Installs wheels unless the very same contents are installed already.

@@ -13,7 +13,7 @@ use crate::build;
 use crate::environment::Environment;
 
 mod compare;
-mod corpus;
+pub(crate) mod corpus;
 mod report;
 mod runner;
 mod split;

@@ -12,6 +12,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+mod bench;
 mod build;
 mod codegen;
 mod demo;
@@ -49,6 +50,7 @@ verbs! {
     Lint => lint,
     Tidy => tidy,
     Codegen => codegen,
+    Bench => bench,
 }
 
 /// The tasks of this workspace.

@@ -8,7 +8,7 @@
 use std::env;
 use std::ffi::OsString;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
@@ -60,6 +60,22 @@ pub(crate) fn ensure(environment: &Environment) -> Result<()> {
             Ok(())
         }
     }
+}
+
+/// Brings a further virtual environment of CPython up to date; `requirements` is a path from the root.
+pub(crate) fn ensure_extra(
+    environment: &Environment,
+    folder: &Path,
+    requirements: &str,
+) -> Result<()> {
+    let python = env::var_os("PYTHON").unwrap_or_else(|| "python3".into());
+    Venv {
+        folder: folder.to_owned(),
+        identity: check_python(&python)?,
+        interpreter: python,
+        requirements: environment.root.join(requirements),
+    }
+    .ensure(&environment.shell()?)
 }
 
 /// One virtual environment and what it is made from.

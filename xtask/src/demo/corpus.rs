@@ -16,7 +16,7 @@ use crate::environment::{Environment, metadata};
 
 /// Where records come from.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Source {
+pub(crate) enum Source {
     /// The sources of the workspace's dependencies, each file a record; at most so many of them.
     Dependencies(Option<usize>),
     /// A folder, each file a record.
@@ -27,7 +27,7 @@ pub(super) enum Source {
 
 impl Source {
     /// What the command line asks for.
-    pub(super) fn new(
+    pub(crate) fn new(
         corpus: Option<PathBuf>,
         split: Option<&str>,
         limit: Option<usize>,
@@ -61,15 +61,15 @@ impl Source {
 }
 
 /// A corpus on disk.
-pub(super) struct Corpus {
+pub(crate) struct Corpus {
     /// All records, one after the other.
-    pub(super) records: PathBuf,
+    pub(crate) records: PathBuf,
     /// Pairs of offset and length, native-endian u64 each.
-    pub(super) index: PathBuf,
+    pub(crate) index: PathBuf,
 }
 
 /// Gathers the records in the target folder. Fewer than two are an error.
-pub(super) fn gather(environment: &Environment, source: &Source) -> Result<Corpus> {
+pub(crate) fn gather(environment: &Environment, source: &Source) -> Result<Corpus> {
     let folder = environment.target.join("demo").join("corpus");
     fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
     let corpus = Corpus {

@@ -6,7 +6,7 @@ use anyhow::{Result, bail};
 
 /// How a file is cut.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Split {
+pub(crate) enum Split {
     /// Pieces of this many bytes; the last may be shorter.
     Bytes(usize),
     /// What stands between occurrences of these bytes. Empty pieces are no records.

@@ -1,0 +1,66 @@
+"""Times of calls, interleaved so that all columns meet the same noise."""
+
+import gc
+import statistics
+import time
+from itertools import repeat
+
+
+class Call:
+    """A Python callable with one argument."""
+
+    def __init__(self, function, argument):
+        self.function = function
+        self.argument = argument
+
+    def seconds(self, count):
+        """Call ``count`` times and return the time in seconds of all of them."""
+        function, argument = self.function, self.argument
+        start = time.perf_counter()
+        for _ in repeat(None, count):
+            function(argument)
+        return time.perf_counter() - start
+
+
+def _count(call, shortest):
+    """Return how many calls take at least ``shortest`` seconds."""
+    count = 1
+    while True:
+        taken = call.seconds(count)
+        if taken >= shortest or count >= 1 << 20:
+            return count
+        count = max(count * 2, min(int(count * shortest / max(taken, 1e-9)), count * 10))
+
+
+def measure(calls, shortest, budget, rounds):
+    """Measure ``calls`` (by column) side by side.
+
+    In each round every column is measured once, right after its neighbour; every other round goes in the opposite order, so
+    that none always follows the same one. Each column makes so many calls that they take ``shortest`` seconds or more. There
+    are ``rounds`` (least, most) rounds, within ``budget`` seconds if possible. Return the seconds of one call, a list by column.
+    """
+    names = list(calls)
+    counts = {name: _count(calls[name], shortest) for name in names}
+    samples = {name: [] for name in names}
+    least, most = rounds
+    end = time.perf_counter() + budget
+    collecting = gc.isenabled()
+    gc.collect()
+    gc.disable()
+    try:
+        for done in range(most):
+            if done >= least and time.perf_counter() >= end:
+                break
+            for name in names if done % 2 == 0 else reversed(names):
+                samples[name].append(calls[name].seconds(counts[name]) / counts[name])
+    finally:
+        if collecting:
+            gc.enable()
+    return samples
+
+
+def speedup(samples, name, over):
+    """Return how many times as fast as ``over`` a column is: the median of the ratios of each round."""
+    if name not in samples or over not in samples:
+        return None
+    return statistics.median(slow / fast for fast, slow in zip(samples[name], samples[over]))
