@@ -53,6 +53,24 @@ impl DictKind {
     }
 }
 
+/// What compressors and decompressors do with a dictionary.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum DictionaryUse {
+    /// It serves all frames. A compressor's own parameters are in force.
+    #[default]
+    Loaded,
+    /// It serves all frames, digested for the level of the compressor, whose other parameters give way to those of the level
+    /// where the dictionary is concerned. Compressors of one level share what was digested. The same as [`DictionaryUse::Loaded`]
+    /// for decompressors.
+    Digested,
+    /// It is the content right before the first frame of each stream, or before each frame of one-shot calls: not digested, and
+    /// taken as it is even if it is a full dictionary.
+    Prefix,
+}
+
+/// How many levels' digests a dictionary keeps.
+const LEVELS_KEPT: i32 = 8;
+
 /// A dictionary. Clones share the content and what was digested from it.
 ///
 /// ```
@@ -77,6 +95,13 @@ struct Shared {
     dmer_size: u32,
     decompress: Slot<DDict>,
     precomputed: Slot<CDict>,
+    levels: [Slot<LevelDigest>; LEVELS_KEPT as usize],
+}
+
+/// A dictionary digested for a level.
+struct LevelDigest {
+    level: i32,
+    cdict: Arc<CDict>,
 }
 
 impl Dictionary {
@@ -103,6 +128,7 @@ impl Dictionary {
                 dmer_size: d,
                 decompress: Slot::new(),
                 precomputed: Slot::new(),
+                levels: [const { Slot::new() }; LEVELS_KEPT as usize],
             }),
         }
     }
@@ -183,6 +209,26 @@ impl Dictionary {
         }
         let params = parameters.to_ctx_params()?;
         CDict::new(self.shared.content.clone(), self.shared.kind, &params).map(Arc::new)
+    }
+
+    /// The dictionary digested for a level. Of levels that differ by a multiple of [`LEVELS_KEPT`], the first one stays.
+    pub(crate) fn digest_for_level(&self, level: i32) -> Result<Arc<CDict>> {
+        let slot = &self.shared.levels[level.rem_euclid(LEVELS_KEPT).unsigned_abs() as usize];
+        let kept = slot.get();
+        if let Some(digest) = kept.as_ref().filter(|digest| digest.level == level) {
+            return Ok(digest.cdict.clone());
+        }
+        let cdict = Arc::new(CDict::for_level(self.shared.content.clone(), level)?);
+        if kept.is_none() {
+            let cdict = cdict.clone();
+            slot.set(Arc::new(LevelDigest { level, cdict }));
+        }
+        Ok(cdict)
+    }
+
+    /// The content, to be referred to.
+    pub(crate) fn content(&self) -> &Arc<[u8]> {
+        &self.shared.content
     }
 
     /// The dictionary digested for decompression; done once and shared.

@@ -40,11 +40,11 @@ pub use context::{
     CCtx, CCtxParams, CDict, CompressDirective, DCtx, DDict, InBuffer, OutBuffer, Prefix,
     Progression, StreamSizes,
 };
-pub use dictionary::{DictKind, Dictionary};
+pub use dictionary::{DictKind, Dictionary, DictionaryUse};
 pub use error::{Error, ErrorCode, ErrorKind, Result};
 pub use oneshot::{
     Compressor, CompressorBuilder, ContextHome, DecompressOptions, Decompressor,
-    DecompressorBuilder, OwnedContext, compress_bound,
+    DecompressorBuilder, OwnedContext, Plan, compress_bound,
 };
 pub use output::OutputBuffer;
 pub use parameters::{

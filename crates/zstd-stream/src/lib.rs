@@ -61,7 +61,7 @@ pub use frames::Frames;
 pub use io::{IoChunk, IoSink, IoSource};
 pub use iter::{ChunkIterator, CompressChunks, DecompressChunks};
 pub use numbers::{FlushMode, Whence, piece_size};
-pub use objects::{Chunker, CompressObj, DecompressObj};
+pub use objects::{Chunker, CompressFrames, CompressObj, DecompressObj};
 pub use reader::{CompressReader, DecompressReader, Reader};
 pub use sink::{Sink, bytes_taken};
 pub use source::{MemoryChunk, MemorySource, Source};

@@ -50,6 +50,8 @@ pub struct CCtx {
     raw: NonNull<sys::ZSTD_CCtx>,
     /// The context refers to it.
     cdict: Option<Arc<CDict>>,
+    /// The context may refer to it until the frame ends that it is for.
+    prefix: Option<Arc<[u8]>>,
     /// The process whose threads the context may have, if it is multi-threaded.
     owner: Option<u32>,
     failed: bool,
@@ -68,6 +70,7 @@ impl CCtx {
         Ok(Self {
             raw: NonNull::new(raw).ok_or(Error::OutOfMemory { bytes: None })?,
             cdict: None,
+            prefix: None,
             owner: None,
             failed: false,
         })
@@ -125,6 +128,19 @@ impl CCtx {
         let result = unsafe { sys::ZSTD_CCtx_refCDict(self.raw.as_ptr(), raw) };
         check("could not load compression dictionary", result)?;
         self.cdict = cdict;
+        Ok(())
+    }
+
+    /// Has the next frame, and only that, refer back to content that the decompressor must have as well. It takes the place of a
+    /// digested dictionary. Not in the middle of a frame.
+    pub fn ref_prefix(&mut self, prefix: Arc<[u8]>) -> Result<()> {
+        // SAFETY: the object is live; the content stays alive because it is kept beside it, until another one is referred to.
+        let result = unsafe {
+            sys::ZSTD_CCtx_refPrefix(self.raw.as_ptr(), prefix.as_ptr().cast(), prefix.len())
+        };
+        check("could not load compression prefix", result)?;
+        self.prefix = Some(prefix);
+        self.cdict = None;
         Ok(())
     }
 

@@ -2,8 +2,8 @@
 
 use std::ptr::NonNull;
 
-use crate::error::{Error, Result};
-use crate::parameters::CParameters;
+use crate::error::{Error, Result, check};
+use crate::parameters::{CParameter, CParameters};
 use crate::sys;
 
 /// A `ZSTD_CCtx_params`. It never changes after it was made, so that many threads may read it.
@@ -27,6 +27,18 @@ impl CCtxParams {
             parameter.set_on(params.raw.as_ptr(), value)?;
         }
         Ok(params)
+    }
+
+    /// What libzstd makes of a value: some parameters take the nearest one that is allowed.
+    pub(crate) fn normalized(self, parameter: CParameter, value: i32) -> Result<i32> {
+        parameter.set_on(self.raw.as_ptr(), value)?;
+        let mut taken = 0;
+        // SAFETY: the object is live and only read; `taken` is a valid place for the value.
+        let result = unsafe {
+            sys::ZSTD_CCtxParams_getParameter(self.raw.as_ptr(), parameter.raw(), &raw mut taken)
+        };
+        check(parameter.name(), result)?;
+        Ok(taken)
     }
 
     pub(crate) fn as_ptr(&self) -> *const sys::ZSTD_CCtx_params {

@@ -61,6 +61,15 @@ impl CDict {
         Self::wrap(raw, content)
     }
 
+    /// Digests `content` for a level; the parameters of that level then win over those of the contexts that use it.
+    pub(crate) fn for_level(content: Arc<[u8]>, level: i32) -> Result<Self> {
+        // SAFETY: `content` outlives the CDict, which keeps it; any level is allowed.
+        let raw = unsafe {
+            sys::ZSTD_createCDict_byReference(content.as_ptr().cast(), content.len(), level)
+        };
+        Self::wrap(raw, content)
+    }
+
     fn wrap(raw: *mut sys::ZSTD_CDict, content: Arc<[u8]>) -> Result<Self> {
         let raw = NonNull::new(raw).ok_or(Error::from_code(
             "could not load compression dictionary",

@@ -18,6 +18,8 @@ pub struct DCtx {
     raw: NonNull<sys::ZSTD_DCtx>,
     /// The context refers to it.
     ddict: Option<Arc<DDict>>,
+    /// The context may refer to it until the frame ends that it is for.
+    prefix: Option<Arc<[u8]>>,
     failed: bool,
 }
 
@@ -34,6 +36,7 @@ impl DCtx {
         Ok(Self {
             raw: NonNull::new(raw).ok_or(Error::OutOfMemory { bytes: None })?,
             ddict: None,
+            prefix: None,
             failed: false,
         })
     }
@@ -80,6 +83,19 @@ impl DCtx {
         let result = unsafe { sys::ZSTD_DCtx_refDDict(self.raw.as_ptr(), raw) };
         check("unable to reference prepared dictionary", result)?;
         self.ddict = ddict;
+        Ok(())
+    }
+
+    /// Lets the next frame, and only that, refer back to the content that it was made with; see
+    /// [`CCtx::ref_prefix`](super::CCtx::ref_prefix). It takes the place of a digested dictionary.
+    pub fn ref_prefix(&mut self, prefix: Arc<[u8]>) -> Result<()> {
+        // SAFETY: the object is live; the content stays alive because it is kept beside it, until another one is referred to.
+        let result = unsafe {
+            sys::ZSTD_DCtx_refPrefix(self.raw.as_ptr(), prefix.as_ptr().cast(), prefix.len())
+        };
+        check("unable to reference prefix", result)?;
+        self.prefix = Some(prefix);
+        self.ddict = None;
         Ok(())
     }
 

@@ -1,6 +1,6 @@
 //! How long a frame is, and how much content it can hold.
 
-use super::header;
+use super::{FrameHeader, FrameKind, header};
 use crate::error::{Error, ErrorCode, Result, check};
 use crate::parameters::Format;
 use crate::sys;
@@ -34,29 +34,64 @@ pub fn compressed_size(data: &[u8], format: Format) -> Result<usize> {
         // libzstd has no such call for frames without a magic number.
         Format::Magicless => {
             let header = header(data, format)?;
-            let after_blocks = walk_blocks(data, header.header_size as usize);
-            after_blocks
-                .map(|end| end + if header.has_checksum { 4 } else { 0 })
-                .filter(|&end| end <= data.len())
+            extent(data, &header)
+                .map(|extent| extent.length)
                 .ok_or(Error::from_code(OPERATION, ErrorCode::SRC_SIZE_WRONG))
         }
     }
 }
 
-/// Where the last of the blocks that begin at `at` ends. A block begins with 24 bits, little-endian: whether it is the last,
-/// two bits of type, and a size, which for type 1 (one repeated byte) is that of the content.
-fn walk_blocks(data: &[u8], mut at: usize) -> Option<usize> {
-    loop {
-        let bytes = data.get(at..at.checked_add(3)?)?;
-        let header = u32::from_le_bytes([bytes[0], bytes[1], bytes[2], 0]);
-        let size = match header >> 1 & 3 {
-            1 => 1,
-            _ => (header >> 3) as usize,
-        };
-        at = at.checked_add(3 + size)?;
-        if header & 1 == 1 {
-            return Some(at);
+/// How long a frame is, and how much it can hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct FrameExtent {
+    /// The length of the frame in bytes.
+    pub(crate) length: usize,
+    /// The content that its blocks can hold at most, in bytes.
+    pub(crate) content: u64,
+    /// Whether they hold exactly that much.
+    pub(crate) exact: bool,
+}
+
+/// Measures the frame that `data` begins with, whose header is given; `None` if it is cut off or its structure is broken.
+pub(crate) fn extent(data: &[u8], header: &FrameHeader) -> Option<FrameExtent> {
+    let mut extent = FrameExtent {
+        length: header.header_size as usize,
+        content: 0,
+        exact: true,
+    };
+    match header.kind {
+        FrameKind::Skippable => {
+            let payload = usize::try_from(header.content_size.known()?).ok()?;
+            extent.length = extent.length.checked_add(payload)?;
         }
+        FrameKind::Zstandard => {
+            while !extent.add_block(data, header.block_size_max)? {}
+            extent.length += if header.has_checksum { 4 } else { 0 };
+        }
+    }
+    (extent.length <= data.len()).then_some(extent)
+}
+
+impl FrameExtent {
+    /// Adds the block where the extent ends, and says whether it is the last one. A block begins with 24 bits, little-endian:
+    /// whether it is the last, two bits of type (stored, one repeated byte, compressed), and a size: of the content for the
+    /// first two types, of the compressed data for the third.
+    fn add_block(&mut self, data: &[u8], block_size_max: u32) -> Option<bool> {
+        let bytes = data.get(self.length..self.length.checked_add(3)?)?;
+        let header = u32::from_le_bytes([bytes[0], bytes[1], bytes[2], 0]);
+        let size = header >> 3;
+        let (length, content) = match header >> 1 & 3 {
+            0 => (size, size),
+            1 => (1, size),
+            2 => {
+                self.exact = false;
+                (size, block_size_max)
+            }
+            _ => return None,
+        };
+        self.length = self.length.checked_add(3 + length as usize)?;
+        self.content += u64::from(content);
+        Some(header & 1 == 1)
     }
 }
 

@@ -3,6 +3,7 @@
 mod bounds;
 mod header;
 
+pub(crate) use bounds::extent;
 pub use bounds::{compressed_size, decompressed_bound, decompression_margin, largest_content};
 pub(crate) use header::not_a_frame;
 pub use header::{

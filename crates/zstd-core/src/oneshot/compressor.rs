@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::CompressorBuilder;
 use crate::context::{CCtx, CCtxParams, CDict, Progression};
-use crate::dictionary::Dictionary;
+use crate::dictionary::{Dictionary, DictionaryUse};
 use crate::error::{Error, Result, check};
 use crate::output::OutputBuffer;
 use crate::parameters::{CParameter, CParameters};
@@ -29,6 +29,7 @@ pub struct Compressor {
     parameters: CParameters,
     ctx_params: CCtxParams,
     dictionary: Option<Dictionary>,
+    dictionary_use: DictionaryUse,
     digested: Slot<CDict>,
     pool: Pool<CCtx>,
     items: Option<Box<ItemContexts>>,
@@ -50,6 +51,7 @@ impl Compressor {
     pub(super) fn with_parameters(
         parameters: CParameters,
         dictionary: Option<Dictionary>,
+        dictionary_use: DictionaryUse,
     ) -> Result<Self> {
         let items = if parameters.get_or_zero(CParameter::Threads) > 1 {
             let mut single = parameters.clone();
@@ -65,6 +67,7 @@ impl Compressor {
             ctx_params: parameters.to_ctx_params()?,
             parameters,
             dictionary,
+            dictionary_use,
             digested: Slot::new(),
             pool: Pool::new(),
             items,
@@ -141,14 +144,26 @@ impl Compressor {
         pool: &'a Pool<CCtx>,
         params: &CCtxParams,
     ) -> Result<Pooled<'a, CCtx>> {
-        pool.get_or_make(CCtx::is_usable, || {
+        let prefix = self.prefix();
+        let mut context = pool.get_or_make(CCtx::is_usable, || {
             let mut context = CCtx::new()?;
             context.set_parameters(params)?;
-            if let Some(cdict) = self.cdict()? {
+            if prefix.is_none()
+                && let Some(cdict) = self.cdict()?
+            {
                 context.ref_cdict(Some(cdict))?;
             }
             Ok(context)
-        })
+        })?;
+        if let Some(prefix) = prefix {
+            context.ref_prefix(prefix.content().clone())?;
+        }
+        Ok(context)
+    }
+
+    fn prefix(&self) -> Option<&Dictionary> {
+        let is_prefix = self.dictionary_use == DictionaryUse::Prefix;
+        self.dictionary.as_ref().filter(|_| is_prefix)
     }
 
     fn cdict(&self) -> Result<Option<Arc<CDict>>> {
@@ -158,7 +173,10 @@ impl Compressor {
         if let Some(cdict) = self.digested.get() {
             return Ok(Some(cdict));
         }
-        let cdict = dictionary.digest_for(&self.parameters)?;
+        let cdict = match self.dictionary_use {
+            DictionaryUse::Digested => dictionary.digest_for_level(self.parameters.level())?,
+            _ => dictionary.digest_for(&self.parameters)?,
+        };
         self.digested.set(cdict.clone());
         Ok(Some(cdict))
     }

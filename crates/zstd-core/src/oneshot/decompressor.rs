@@ -5,6 +5,7 @@ use std::mem::MaybeUninit;
 use super::DecompressorBuilder;
 use super::extent::{Extent, declared};
 use crate::context::DCtx;
+use crate::dictionary::DictionaryUse;
 use crate::error::{Error, ErrorCode, Result};
 use crate::frame::{self, ContentSize, FrameKind};
 use crate::output::OutputBuffer;
@@ -235,17 +236,26 @@ impl Decompressor {
 
     /// A configured context out of the pool, for callers that drive it themselves.
     pub fn context(&self) -> Result<Pooled<'_, DCtx>> {
-        self.pool.get_or_make(
+        let is_prefix = self.options.dictionary_use == DictionaryUse::Prefix;
+        let (prefix, dictionary) = match &self.options.dictionary {
+            Some(prefix) if is_prefix => (Some(prefix), None),
+            dictionary => (None, dictionary.as_ref()),
+        };
+        let mut context = self.pool.get_or_make(
             |_| true,
             || {
                 let mut context = DCtx::new()?;
                 self.configure(&mut context)?;
-                if let Some(dictionary) = &self.options.dictionary {
+                if let Some(dictionary) = dictionary {
                     context.ref_ddict(Some(dictionary.ddict()?))?;
                 }
                 Ok(context)
             },
-        )
+        )?;
+        if let Some(prefix) = prefix {
+            context.ref_prefix(prefix.content().clone())?;
+        }
+        Ok(context)
     }
 
     fn configure(&self, context: &mut DCtx) -> Result<()> {

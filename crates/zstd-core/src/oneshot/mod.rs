@@ -3,6 +3,7 @@
 mod compressor;
 mod decompressor;
 mod extent;
+mod frames;
 mod options;
 mod owned;
 #[cfg(test)]
@@ -10,5 +11,6 @@ mod tests;
 
 pub use compressor::{Compressor, compress_bound};
 pub use decompressor::{DecompressOptions, Decompressor};
+pub use frames::Plan;
 pub use options::{CompressorBuilder, DecompressorBuilder};
 pub use owned::{ContextHome, OwnedContext};

@@ -2,7 +2,7 @@
 #![forbid(unsafe_code)]
 
 use super::{Compressor, Decompressor};
-use crate::dictionary::Dictionary;
+use crate::dictionary::{Dictionary, DictionaryUse};
 use crate::error::Result;
 use crate::parameters::{CParameter, CParameters, DParameter, DParameters, Format, check_level};
 use crate::threads::Threads;
@@ -14,6 +14,7 @@ pub struct CompressorBuilder {
     parameters: CParameters,
     explicit: Option<CParameters>,
     dictionary: Option<Dictionary>,
+    dictionary_use: DictionaryUse,
 }
 
 impl Default for CompressorBuilder {
@@ -22,6 +23,7 @@ impl Default for CompressorBuilder {
             parameters: CParameters::new(),
             explicit: None,
             dictionary: None,
+            dictionary_use: DictionaryUse::default(),
         }
         .content_size(false)
     }
@@ -74,6 +76,12 @@ impl CompressorBuilder {
         self
     }
 
+    /// How the dictionary is used.
+    pub fn dictionary_use(mut self, dictionary_use: DictionaryUse) -> Self {
+        self.dictionary_use = dictionary_use;
+        self
+    }
+
     /// Makes the compressor.
     pub fn build(self) -> Result<Compressor> {
         let parameters = match self.explicit {
@@ -87,7 +95,7 @@ impl CompressorBuilder {
                 merged
             }
         };
-        Compressor::with_parameters(parameters, self.dictionary)
+        Compressor::with_parameters(parameters, self.dictionary, self.dictionary_use)
     }
 
     /// Sets a parameter to a value that is within its bounds by construction.
@@ -103,6 +111,7 @@ impl CompressorBuilder {
 #[must_use]
 pub struct DecompressorBuilder {
     pub(super) dictionary: Option<Dictionary>,
+    pub(super) dictionary_use: DictionaryUse,
     pub(super) max_window_size: Option<usize>,
     pub(super) format: Format,
     pub(super) parameters: DParameters,
@@ -112,6 +121,12 @@ impl DecompressorBuilder {
     /// The dictionary that the frames were made with.
     pub fn dictionary(mut self, dictionary: Dictionary) -> Self {
         self.dictionary = Some(dictionary);
+        self
+    }
+
+    /// How the dictionary is used.
+    pub fn dictionary_use(mut self, dictionary_use: DictionaryUse) -> Self {
+        self.dictionary_use = dictionary_use;
         self
     }
 

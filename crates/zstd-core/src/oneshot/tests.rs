@@ -2,11 +2,15 @@
 #![forbid(unsafe_code)]
 
 use std::mem::MaybeUninit;
+use std::sync::Arc;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::frame;
 use crate::parameters::Format;
-use crate::{CParameter, CParameters, Compressor, DecompressOptions, Decompressor, skippable};
+use crate::{
+    CParameter, CParameters, Compressor, DecompressOptions, Decompressor, DictKind, Dictionary,
+    DictionaryUse, skippable,
+};
 
 fn sized(data: &[u8]) -> Vec<u8> {
     Compressor::builder()
@@ -221,4 +225,57 @@ fn frames_without_magic_number_need_the_option() {
             .unwrap(),
         b"foobarbaz"
     );
+}
+
+#[test]
+fn every_use_of_a_dictionary_gives_frames_that_the_same_use_restores() {
+    let content: Vec<u8> = (0..4000_u32).flat_map(|n| (n * n).to_le_bytes()).collect();
+    let dictionary = Dictionary::with_kind(&content[..8000], DictKind::RawContent);
+    for dictionary_use in [
+        DictionaryUse::Loaded,
+        DictionaryUse::Digested,
+        DictionaryUse::Prefix,
+    ] {
+        let compressor = Compressor::builder()
+            .content_size(true)
+            .dictionary(dictionary.clone())
+            .dictionary_use(dictionary_use)
+            .build()
+            .unwrap();
+        let decompressor = Decompressor::builder()
+            .dictionary(dictionary.clone())
+            .dictionary_use(dictionary_use)
+            .build()
+            .unwrap();
+        // Twice, since contexts are reused and a prefix is for one frame only.
+        for _ in 0..2 {
+            let frame = compressor.compress(&content[..9000]).unwrap();
+            assert!(frame.len() < 2000, "{dictionary_use:?}: {}", frame.len());
+            let restored = decompressor.decompress(&frame).unwrap();
+            assert!(restored == content[..9000]);
+            let without = Decompressor::new().decompress(&frame);
+            assert!(without.is_err(), "{dictionary_use:?}");
+        }
+    }
+}
+
+#[test]
+fn a_digest_for_a_level_is_shared_and_its_parameters_win() {
+    let dictionary = Dictionary::with_kind(vec![7; 1000], DictKind::RawContent);
+    let first = dictionary.digest_for_level(5).unwrap();
+    assert!(Arc::ptr_eq(
+        &first,
+        &dictionary.digest_for_level(5).unwrap()
+    ));
+    // 13 is a multiple of 8 further: the first one stays.
+    let other = dictionary.digest_for_level(13).unwrap();
+    assert!(!Arc::ptr_eq(
+        &other,
+        &dictionary.digest_for_level(13).unwrap()
+    ));
+    assert!(Arc::ptr_eq(
+        &first,
+        &dictionary.digest_for_level(5).unwrap()
+    ));
+    assert!(dictionary.digest_for_level(-3).is_ok());
 }

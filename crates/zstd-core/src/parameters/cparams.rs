@@ -77,6 +77,18 @@ impl CParameters {
         Ok(self)
     }
 
+    /// Sets a parameter to what libzstd makes of `value`: 0 is its default for every parameter, flags are on for any other
+    /// number, and some parameters take the nearest value that is allowed.
+    ///
+    /// # Errors
+    ///
+    /// What libzstd refuses; [`CParameter::bounds`] says what it allows.
+    pub fn set_leniently(&mut self, parameter: CParameter, value: i32) -> Result<&mut Self> {
+        let probe = CCtxParams::new(&Self::new())?;
+        self.values[parameter as usize] = Some(probe.normalized(parameter, value)?);
+        Ok(self)
+    }
+
     /// Forgets the value of a parameter, so that libzstd's default applies again.
     pub fn unset(&mut self, parameter: CParameter) -> &mut Self {
         self.values[parameter as usize] = None;
@@ -192,6 +204,22 @@ mod tests {
         );
         assert!(set.set(CParameter::WindowLog, i64::MAX).is_err());
         assert_eq!(set, CParameters::new());
+    }
+
+    #[test]
+    fn lenient_values_are_what_libzstd_makes_of_them() {
+        let mut set = CParameters::new();
+        for (parameter, given, taken) in [
+            (CParameter::WriteChecksum, 7, 1),
+            (CParameter::WindowLog, 0, 0),
+            (CParameter::WindowLog, 20, 20),
+            (CParameter::Threads, 999, 256),
+        ] {
+            set.set_leniently(parameter, given).unwrap();
+            assert_eq!(set.get(parameter), Some(taken), "{parameter:?}");
+        }
+        assert!(set.set_leniently(CParameter::WindowLog, 9).is_err());
+        assert_eq!(set.get(CParameter::WindowLog), Some(20));
     }
 
     #[test]

@@ -37,6 +37,18 @@ macro_rules! parameters {
                 match name { $($name => Some(Self::$variant),)* _ => None }
             }
 
+            /// The number that libzstd's header gives it.
+            #[must_use]
+            pub fn number(self) -> i64 {
+                self.raw() as i64
+            }
+
+            /// The parameter of that number.
+            #[must_use]
+            pub fn from_number(number: i64) -> Option<Self> {
+                Self::ALL.iter().copied().find(|parameter| parameter.number() == number)
+            }
+
             /// The first version of libzstd that has it.
             #[must_use]
             pub fn since(self) -> &'static str {
@@ -260,12 +272,17 @@ mod tests {
             let bounds = parameter.bounds().unwrap();
             assert!(bounds.min <= bounds.max, "{parameter:?} {bounds:?}");
             assert_eq!(CParameter::from_name(parameter.name()), Some(parameter));
+            assert_eq!(CParameter::from_number(parameter.number()), Some(parameter));
         }
         for &parameter in DParameter::ALL {
             let bounds = parameter.bounds().unwrap();
             assert!(bounds.min <= bounds.max, "{parameter:?} {bounds:?}");
             assert_eq!(DParameter::from_name(parameter.name()), Some(parameter));
+            assert_eq!(DParameter::from_number(parameter.number()), Some(parameter));
         }
+        assert_eq!(CParameter::CompressionLevel.number(), 100);
+        assert_eq!(DParameter::WindowLogMax.number(), 100);
+        assert_eq!(CParameter::from_number(-1), None);
         assert_eq!(CParameter::from_name("window log"), None);
     }
 

@@ -87,6 +87,33 @@ impl CompressStream {
         Ok(())
     }
 
+    /// As [`CompressStream::declare_size`], but left to libzstd: it refuses data of another size, except for a frame that is
+    /// begun and ended by one call, whose true size counts.
+    ///
+    /// # Errors
+    ///
+    /// In the middle of a frame.
+    pub fn pledge_size(&mut self, size: Option<u64>) -> Result<(), StreamError> {
+        self.declare_size(size)?;
+        self.declared = None;
+        Ok(())
+    }
+
+    /// Forgets the frame that was begun, and the size that was declared for it, so that the next one begins anew; also after a
+    /// failure.
+    pub fn restart(&mut self) -> Result<(), StreamError> {
+        let context = self.context.get_mut()?;
+        if !context.is_usable() {
+            return Err(StreamError::OtherProcess);
+        }
+        context.reset_session();
+        self.declared = None;
+        self.taken = 0;
+        self.begun = false;
+        self.failed = None;
+        Ok(())
+    }
+
     /// Moves data from `input` to `output`.
     ///
     /// With [`CompressDirective::Continue`] and [`CompressDirective::Flush`], [`Status::NeedsInput`] says that the directive was

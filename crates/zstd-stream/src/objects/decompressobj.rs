@@ -250,6 +250,20 @@ impl DecompressObj {
         self.decompress(&[], None, out)
     }
 
+    /// Forgets everything, so that another frame can be decoded; also after a failure, but not after the end of the only frame.
+    ///
+    /// # Errors
+    ///
+    /// After the end of the only frame.
+    pub fn restart(&mut self) -> Result<(), StreamError> {
+        self.stream.restart()?;
+        self.held = Vec::new();
+        self.held_pos = 0;
+        self.limited = false;
+        self.state = State::default();
+        Ok(())
+    }
+
     /// Whether the only frame has ended. Never with [`Frames::All`].
     #[must_use]
     pub fn is_eof(&self) -> bool {

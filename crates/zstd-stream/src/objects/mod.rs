@@ -2,9 +2,11 @@
 #![forbid(unsafe_code)]
 
 mod chunker;
+mod compressframes;
 mod compressobj;
 mod decompressobj;
 
 pub use chunker::Chunker;
+pub use compressframes::CompressFrames;
 pub use compressobj::CompressObj;
 pub use decompressobj::DecompressObj;

@@ -171,3 +171,20 @@ fn skippable_frames_may_be_the_frame() {
     assert!(object.is_eof());
     assert_eq!(object.unused_data(), frame(b"foo"));
 }
+
+#[test]
+fn a_restarted_object_has_forgotten_failure_and_input() {
+    let mut object = object(Frames::First);
+    assert_eq!(feed(&mut object, &frame(b"foobar"), Some(3)), b"foo");
+    assert!(!object.needs_input());
+    object.restart().unwrap();
+    assert!(object.needs_input());
+    assert!(
+        object
+            .decompress(b"garbage", None, &mut Vec::new())
+            .is_err()
+    );
+    object.restart().unwrap();
+    assert_eq!(feed(&mut object, &frame(b"bar"), None), b"bar");
+    assert!(object.restart().is_err() && object.is_eof());
+}
