@@ -11,13 +11,14 @@ use crate::environment::Environment;
 use crate::setup;
 use output::{Mode, apply};
 
+mod abi;
 mod bindings;
 mod docs;
 mod header;
 pub(crate) mod output;
 pub(crate) mod shared_python;
 
-/// Write the generated files (C header, parity tests' table, shared Python, docstrings).
+/// Write the generated files (C header, list of the C ABI, parity tests' table, shared Python, docstrings).
 #[derive(clap::Args)]
 pub(crate) struct Args {
     /// Write nothing; fail when a generated file is not what would be written.
@@ -43,8 +44,11 @@ pub(crate) fn run(args: Args) -> Result<()> {
 /// Runs all generators.
 pub(crate) fn generate(environment: &Environment, mode: Mode) -> Result<()> {
     setup::ensure(environment)?;
+    let header = header::output(environment)?;
+    let promises = abi::output(environment, &header.text)?;
     let drift = [
-        apply(environment, mode, &header::outputs(environment)?)?,
+        apply(environment, mode, &[header])?,
+        apply(environment, mode, &[promises])?,
         apply(environment, mode, &bindings::outputs(environment)?)?,
         shared_python::run(environment, mode)?,
         apply(environment, mode, &docs::outputs(environment)?)?,
@@ -60,6 +64,7 @@ pub(crate) fn writes(path: &str) -> bool {
 /// Whether the path is that of a generator with a fixed output.
 fn writes_single(path: &str) -> bool {
     [
+        abi::PATH,
         header::PATH,
         bindings::PATH,
         docs::RUST_PATH,

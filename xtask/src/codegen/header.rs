@@ -14,7 +14,7 @@ pub(crate) const PATH: &str = "crates/zstd-cabi/include/zstdrs.h";
 /// Makes the header. What C++ needs and the include guard are added here and not in
 /// `cbindgen.toml`, since the builder of the cffi wheel reads that file too and cffi knows no
 /// preprocessor lines.
-pub(crate) fn outputs(environment: &Environment) -> Result<Vec<Output>> {
+pub(crate) fn output(environment: &Environment) -> Result<Output> {
     let folder = environment.root.join("crates/zstd-cabi");
     let file = folder.join("cbindgen.toml");
     if !file.is_file() {
@@ -38,10 +38,10 @@ pub(crate) fn outputs(environment: &Environment) -> Result<Vec<Output>> {
     let mut text = Vec::new();
     bindings.write(&mut text);
     let text = String::from_utf8(text).context("cbindgen wrote something that is not UTF-8")?;
-    Ok(vec![Output {
+    Ok(Output {
         path: PATH.to_owned(),
         text: trimmed(&text),
-    }])
+    })
 }
 
 /// The text without whitespace at line ends, which cbindgen leaves in empty comment lines, and
