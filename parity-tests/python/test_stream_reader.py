@@ -274,3 +274,20 @@ def test_exporters_are_locked_until_the_reader_is_closed(zstd):
         chunks = factory.read_to_iter(source)
         list(chunks)
         source.append(0)
+
+
+def test_lines_of_every_length(zstd):
+    """Lines that fit into memory that is kept for them, and lines that do not."""
+    lengths = [1, 2, 100, 16382, 16383, 16384, 16385, 16386, 32768, 200000, 16384]
+    lines = [b"x" * (length - 1) + b"\n" for length in lengths] + [b"y" * 16384]
+    frame = frame_of(zstd, b"".join(lines))
+    decompressor = zstd.ZstdDecompressor()
+    assert list(decompressor.stream_reader(frame)) == lines
+    assert decompressor.stream_reader(frame).readlines() == lines
+    reader = decompressor.stream_reader(frame)
+    assert list(iter(reader.readline, b"")) == lines
+    for size in (16383, 16384, 16385, 20000):
+        reader, model = decompressor.stream_reader(frame), io.BytesIO(b"".join(lines))
+        for _ in range(40):
+            assert reader.readline(size) == model.readline(size)
+            assert reader.tell() == model.tell()

@@ -2495,6 +2495,32 @@ zstdrs_status zstdrs_reader_next_line(const zstdrs_reader *reader,
                                       zstdrs_output *output);
 
 /**
+ * As `zstdrs_reader_read_line`, to the start of `dst`: as much of the line as fits. Stores how many bytes were read, -1 if the
+ * source has no data now. A line that has no newline then, and fills `dst`, goes on with the next read.
+ *
+ * # Safety
+ *
+ * `reader` must be NULL or a live handle, `dst` must have `capacity` writable bytes, `count` must be NULL or writable.
+ */
+zstdrs_status zstdrs_reader_read_line_into(const zstdrs_reader *reader,
+                                           void *dst,
+                                           size_t capacity,
+                                           int64_t *count);
+
+/**
+ * As `zstdrs_reader_next_line`, to the start of `dst`: as much of the line as fits. Stores how many bytes were read. A line that has
+ * no newline then, and fills `dst`, goes on with the next read.
+ *
+ * # Safety
+ *
+ * `reader` must be NULL or a live handle, `dst` must have `capacity` writable bytes, `count` must be NULL or writable.
+ */
+zstdrs_status zstdrs_reader_next_line_into(const zstdrs_reader *reader,
+                                           void *dst,
+                                           size_t capacity,
+                                           int64_t *count);
+
+/**
  * Hands out what comes next without moving the position: at least one byte, unless the stream has ended, and at most `most`
  * bytes, if that is not 0. `output.data` is NULL if the source has no data now.
  *

@@ -241,3 +241,83 @@ impl<B: OutputBuffer> Place for Gathered<B> {
 fn most_of(size: u64, limit: usize) -> usize {
     usize::try_from(size).unwrap_or(usize::MAX).min(limit)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Appends `bytes` piece by piece, growing as told.
+    fn put(place: &mut impl Place, bytes: &[u8], expected: Expected) {
+        let start = place.len();
+        while place.len() - start < bytes.len() {
+            let rest = &bytes[place.len() - start..];
+            if place.is_full() {
+                place.grow(expected, 10, rest.len()).unwrap();
+            }
+            let before = place.len();
+            let room = place.append(rest.len(), |output| output.room());
+            assert!(room > 0 && room <= rest.len());
+            place.copy(&rest[..room]).unwrap();
+            assert_eq!(place.len(), before + room);
+        }
+    }
+
+    #[test]
+    fn what_is_gathered_is_one_object_wherever_it_was() {
+        let bytes: Vec<u8> = (0..=250).cycle().take(3_000_000).collect();
+        let lengths = [0, 1, 9, 10, 11, SMALL - 1, SMALL, SMALL + 1, bytes.len()];
+        for length in lengths {
+            let bytes = &bytes[..length];
+            for size in [0, 1, 10, length as u64, length as u64 + 5, u64::MAX] {
+                for expected in [
+                    Expected::Unknown,
+                    Expected::AtMost(size),
+                    Expected::Exactly(size),
+                ] {
+                    let mut place = Gathered::<Vec<u8>>::new(Vec::new());
+                    put(&mut place, bytes, expected);
+                    let (object, _) = place.finish().unwrap();
+                    assert!(object == bytes, "{length} {expected:?}");
+                    let mut vec = b"before".to_vec();
+                    put(&mut Appended::new(&mut vec), bytes, expected);
+                    assert!(vec[6..] == *bytes, "{length} {expected:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn an_object_of_known_size_is_not_copied() {
+        let mut place = Gathered::<Vec<u8>>::new(Vec::new());
+        place.grow(Expected::Exactly(100), 10, 200).unwrap();
+        let start = place.room().as_ptr();
+        put(&mut place, &[7; 100], Expected::Unknown);
+        assert!(place.is_full());
+        // That nothing follows is known only after there was room for it.
+        place.grow(Expected::Unknown, 10, 100).unwrap();
+        let (object, _) = place.finish().unwrap();
+        assert_eq!(object.as_ptr(), start.cast());
+        assert_eq!(object, [7; 100]);
+    }
+
+    #[test]
+    fn spare_memory_is_used_and_given_back() {
+        let spare = Vec::with_capacity(1000);
+        let start = spare.as_ptr();
+        let mut place = Gathered::<Vec<u8>>::new(spare);
+        put(&mut place, b"foo", Expected::Unknown);
+        let (object, spare) = place.finish().unwrap();
+        assert_eq!((&object[..], spare.as_ptr()), (&b"foo"[..], start));
+    }
+
+    #[test]
+    fn expectations_that_cannot_be_met_are_not_errors() {
+        let mut place = Gathered::<Vec<u8>>::new(Vec::new());
+        let huge = Expected::Exactly(1 << 62);
+        place.grow(huge, 10, usize::MAX).unwrap();
+        assert!(!place.is_full());
+        let mut vec = Vec::new();
+        Appended::new(&mut vec).grow(huge, 10, usize::MAX).unwrap();
+        assert!(vec.capacity() >= 10);
+    }
+}

@@ -1163,6 +1163,18 @@ pub struct Zstdrs {
         reader: *const zstdrs_reader,
         output: *mut zstdrs_output,
     ) -> zstdrs_status,
+    pub zstdrs_reader_read_line_into: unsafe extern "C" fn(
+        reader: *const zstdrs_reader,
+        dst: *mut ::std::os::raw::c_void,
+        capacity: usize,
+        count: *mut i64,
+    ) -> zstdrs_status,
+    pub zstdrs_reader_next_line_into: unsafe extern "C" fn(
+        reader: *const zstdrs_reader,
+        dst: *mut ::std::os::raw::c_void,
+        capacity: usize,
+        count: *mut i64,
+    ) -> zstdrs_status,
     pub zstdrs_reader_peek: unsafe extern "C" fn(
         reader: *const zstdrs_reader,
         most: usize,
@@ -1539,6 +1551,10 @@ impl Zstdrs {
             unsafe { __library.get(b"zstdrs_reader_read_line\0") }.map(|sym| *sym)?;
         let zstdrs_reader_next_line =
             unsafe { __library.get(b"zstdrs_reader_next_line\0") }.map(|sym| *sym)?;
+        let zstdrs_reader_read_line_into =
+            unsafe { __library.get(b"zstdrs_reader_read_line_into\0") }.map(|sym| *sym)?;
+        let zstdrs_reader_next_line_into =
+            unsafe { __library.get(b"zstdrs_reader_next_line_into\0") }.map(|sym| *sym)?;
         let zstdrs_reader_peek =
             unsafe { __library.get(b"zstdrs_reader_peek\0") }.map(|sym| *sym)?;
         let zstdrs_reader_read_into =
@@ -1730,6 +1746,8 @@ impl Zstdrs {
             zstdrs_reader_read1,
             zstdrs_reader_read_line,
             zstdrs_reader_next_line,
+            zstdrs_reader_read_line_into,
+            zstdrs_reader_next_line_into,
             zstdrs_reader_peek,
             zstdrs_reader_read_into,
             zstdrs_reader_read1_into,
@@ -3751,6 +3769,36 @@ impl Zstdrs {
         output: *mut zstdrs_output,
     ) -> zstdrs_status {
         unsafe { (self.zstdrs_reader_next_line)(reader, output) }
+    }
+    /** As `zstdrs_reader_read_line`, to the start of `dst`: as much of the line as fits. Stores how many bytes were read, -1 if the
+    source has no data now. A line that has no newline then, and fills `dst`, goes on with the next read.
+
+    # Safety
+
+    `reader` must be NULL or a live handle, `dst` must have `capacity` writable bytes, `count` must be NULL or writable.*/
+    pub unsafe fn zstdrs_reader_read_line_into(
+        &self,
+        reader: *const zstdrs_reader,
+        dst: *mut ::std::os::raw::c_void,
+        capacity: usize,
+        count: *mut i64,
+    ) -> zstdrs_status {
+        unsafe { (self.zstdrs_reader_read_line_into)(reader, dst, capacity, count) }
+    }
+    /** As `zstdrs_reader_next_line`, to the start of `dst`: as much of the line as fits. Stores how many bytes were read. A line that has
+    no newline then, and fills `dst`, goes on with the next read.
+
+    # Safety
+
+    `reader` must be NULL or a live handle, `dst` must have `capacity` writable bytes, `count` must be NULL or writable.*/
+    pub unsafe fn zstdrs_reader_next_line_into(
+        &self,
+        reader: *const zstdrs_reader,
+        dst: *mut ::std::os::raw::c_void,
+        capacity: usize,
+        count: *mut i64,
+    ) -> zstdrs_status {
+        unsafe { (self.zstdrs_reader_next_line_into)(reader, dst, capacity, count) }
     }
     /** Hands out what comes next without moving the position: at least one byte, unless the stream has ended, and at most `most`
     bytes, if that is not 0. `output.data` is NULL if the source has no data now.

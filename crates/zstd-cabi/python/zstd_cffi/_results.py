@@ -8,6 +8,9 @@ from ._native import ffi, lib
 # Inputs and results of up to this size pass through reused memory.
 SMALL = 128 << 10
 
+# Results from this size on are copied to memory that has asked for huge pages.
+_LARGE = 4 << 20
+
 _CAPACITY_STATUS = lib.ZSTDRS_STATUS_CAPACITY
 _unpack = ffi.unpack
 _allocate = ffi.new_allocator(should_clear_after_alloc=False)
@@ -124,6 +127,15 @@ else:
             content = _unpack(self.memory, size)
             ffi.release(self.memory)
             return content
+
+
+def copied(data, length):
+    """Return a copy of that many bytes at a pointer."""
+    if length < _LARGE:
+        return ffi.buffer(data, length)[:]
+    place = Place(length)
+    ffi.memmove(place.memory, data, length)
+    return place.finish(length)
 
 
 def _decompressed_large(call, arguments, needed):

@@ -39,8 +39,6 @@ pub(super) struct ReaderCore<C> {
 struct Held<C> {
     engine: Reader<C, PySource>,
     line: Vec<u8>,
-    /// So many bytes, at least, can be read without any work.
-    ready: usize,
 }
 
 /// The result of a read: `None` when there is nothing to read now.
@@ -55,7 +53,6 @@ impl<C: Codec + Send> ReaderCore<C> {
         let held = Held {
             engine,
             line: Vec::new(),
-            ready: 0,
         };
         Self {
             held: Exclusive::new(held),
@@ -82,7 +79,7 @@ impl<C: Codec + Send> ReaderCore<C> {
 
     pub(super) fn read<'py>(&self, py: Python<'py>, size: i64) -> Read<'py> {
         let mut held = self.held.borrow(py)?;
-        let engine = held.engine();
+        let engine = &mut held.engine;
         match usize::try_from(size) {
             Ok(size @ 1..=STRAIGHT) => {
                 let long = size >= self.worth_a_release;
@@ -97,7 +94,7 @@ impl<C: Codec + Send> ReaderCore<C> {
 
     pub(super) fn read1<'py>(&self, py: Python<'py>, size: i64) -> Read<'py> {
         let mut held = self.held.borrow(py)?;
-        let engine = held.engine();
+        let engine = &mut held.engine;
         match usize::try_from(size) {
             Ok(size @ 1..=KEPT) => {
                 let long = size >= self.worth_a_release;
@@ -115,21 +112,21 @@ impl<C: Codec + Send> ReaderCore<C> {
 
     pub(super) fn read_into(&self, py: Python<'_>, mut room: Room) -> PyResult<Option<usize>> {
         let mut held = self.held.borrow(py)?;
-        let (engine, place) = (held.engine(), room.place());
+        let (engine, place) = (&mut held.engine, room.place());
         let long = place.len() >= self.worth_a_release;
         call(py, long, || engine.read_into_slice(place))
     }
 
     pub(super) fn read1_into(&self, py: Python<'_>, mut room: Room) -> PyResult<Option<usize>> {
         let mut held = self.held.borrow(py)?;
-        let (engine, place) = (held.engine(), room.place());
+        let (engine, place) = (&mut held.engine, room.place());
         let long = place.len() >= self.worth_a_release;
         call(py, long, || engine.read1_into_slice(place))
     }
 
     pub(super) fn peek<'py>(&self, py: Python<'py>) -> Read<'py> {
         let mut held = self.held.borrow(py)?;
-        let engine = held.engine();
+        let engine = &mut held.engine;
         let ahead = call(py, true, || engine.peek())?;
         ahead.map(|ahead| NewBytes::copy(py, ahead)).transpose()
     }
@@ -173,18 +170,15 @@ impl<C: Codec + Send> ReaderCore<C> {
     }
 
     fn next_line<'py>(&self, py: Python<'py>, held: &mut Held<C>, size: i64) -> Read<'py> {
-        let Some(at_hand) = held.has_line(py, size)? else {
-            return Ok(None);
-        };
-        let long = !at_hand;
-        let Held {
-            engine,
-            line,
-            ready,
-        } = held;
+        let Held { engine, line } = held;
+        // Most lines are parts of what was made ahead, and too short for a release of the interpreter.
+        if let Some(ready) = engine.ready_line(size) {
+            let content = NewBytes::copy(py, ready)?;
+            engine.advance(content.as_bytes().len());
+            return Ok(Some(content));
+        }
         line.clear();
-        let count = call(py, long, || engine.read_line_vec(size, line))?;
-        *ready = if long { 0 } else { *ready - line.len() };
+        let count = call(py, true, || engine.read_line_vec(size, line))?;
         let result = count.map(|_| NewBytes::copy(py, line)).transpose();
         line.shrink_to(KEPT);
         result
@@ -237,33 +231,10 @@ impl<C: Codec + Send> ReaderCore<C> {
     }
 }
 
-impl<C: Codec + Send> Held<C> {
-    /// The engine, for what may use up what is ready.
-    fn engine(&mut self) -> &mut Reader<C, PySource> {
-        self.ready = 0;
-        &mut self.engine
-    }
-
-    /// Whether the next line can be read without any work; `None` when there is nothing to read now. Most lines are parts of
-    /// what was made ahead, and too short for a release of the interpreter.
-    fn has_line(&mut self, py: Python<'_>, size: i64) -> PyResult<Option<bool>> {
-        let limit = usize::try_from(size).unwrap_or(usize::MAX);
-        if limit == 0 {
-            return Ok(Some(true));
-        }
-        let (engine, long) = (&mut self.engine, self.ready == 0);
-        let Some(ahead) = call(py, long, || engine.peek())? else {
-            return Ok(None);
-        };
-        self.ready = ahead.len();
-        Ok(Some(ahead.len() >= limit || ahead.contains(&b'\n')))
-    }
-}
-
 impl ReaderCore<DecompressStream> {
     pub(super) fn seek(&self, py: Python<'_>, offset: i64, whence: i64) -> PyResult<u64> {
         let mut held = self.held.borrow(py)?;
-        let engine = held.engine();
+        let engine = &mut held.engine;
         attached(py, || engine.check())?;
         let whence = attached(py, || Whence::from_number(whence))?;
         call(py, true, || engine.seek_to(offset, whence))

@@ -1,9 +1,13 @@
 //! Looking ahead, and reading lines.
 #![forbid(unsafe_code)]
 
+use std::mem::MaybeUninit;
+
+use memchr::memchr;
+
 use super::Reader;
 use crate::engine::Codec;
-use crate::error::Error;
+use crate::error::{Error, StreamError};
 use crate::memory;
 use crate::pump::Stopped;
 use crate::source::Source;
@@ -56,18 +60,54 @@ impl<C: Codec, S: Source> Reader<C, S> {
         let start = out.len();
         // Files take every negative size for no limit here.
         let limit = usize::try_from(size).unwrap_or(usize::MAX);
-        self.guarded(|reader| reader.append_line(limit, out))
-            .inspect_err(|_| out.truncate(start))
+        self.guarded(|reader| {
+            reader.line_parts(limit, |part| {
+                memory::reserve(out, part.len(), false)?;
+                out.extend_from_slice(part);
+                Ok(())
+            })
+        })
+        .inspect_err(|_| out.truncate(start))
     }
 
-    fn append_line(
+    /// As [`Reader::read_line_vec`], to the start of `room`: as much of the line as fits.
+    ///
+    /// The first bytes of `room`, as many as returned, are initialised.
+    pub fn read_line_into(
+        &mut self,
+        room: &mut [MaybeUninit<u8>],
+    ) -> Result<Option<usize>, Error<S::Error>> {
+        let mut filled = 0;
+        self.guarded(|reader| {
+            reader.line_parts(room.len(), |part| {
+                filled += memory::copy_into(&mut room[filled..], part);
+                Ok(())
+            })
+        })
+    }
+
+    /// The next line, at most `size` bytes of it, if it can be had without any work; negative: however long it is. The position
+    /// stays; [`Reader::advance`] moves it.
+    #[must_use]
+    pub fn ready_line(&self, size: i64) -> Option<&[u8]> {
+        let limit = usize::try_from(size).unwrap_or(usize::MAX);
+        self.state.check().ok()?;
+        let ready = &self.ahead[self.ahead_pos..];
+        let ready = &ready[..ready.len().min(limit)];
+        match memchr(b'\n', ready) {
+            Some(newline) => Some(&ready[..=newline]),
+            None => (ready.len() == limit).then_some(ready),
+        }
+    }
+
+    /// Passes the parts of the next line to `put`, at most `limit` bytes of it.
+    fn line_parts(
         &mut self,
         limit: usize,
-        out: &mut Vec<u8>,
+        mut put: impl FnMut(&[u8]) -> Result<(), StreamError>,
     ) -> Result<Option<usize>, Error<S::Error>> {
-        let start = out.len();
+        let mut count = 0;
         loop {
-            let count = out.len() - start;
             if count == limit {
                 return Ok(Some(count));
             }
@@ -76,14 +116,14 @@ impl<C: Codec, S: Source> Reader<C, S> {
             }
             let ready = &self.ahead[self.ahead_pos..];
             let ready = &ready[..ready.len().min(limit - count)];
-            let newline = ready.iter().position(|&byte| byte == b'\n');
+            let newline = memchr(b'\n', ready);
             let part = &ready[..newline.map_or(ready.len(), |at| at + 1)];
-            memory::reserve(out, part.len(), false)?;
-            out.extend_from_slice(part);
-            let (length, ended) = (part.len(), newline.is_some() || part.is_empty());
+            put(part)?;
+            let length = part.len();
+            count += length;
             self.take_ahead(length);
-            if ended {
-                return Ok(Some(out.len() - start));
+            if newline.is_some() || length == 0 {
+                return Ok(Some(count));
             }
         }
     }

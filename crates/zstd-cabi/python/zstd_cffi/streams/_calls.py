@@ -5,8 +5,9 @@
 
 from .._errors import check
 from .._native import ffi, lib
-from .._results import Place
+from .._results import Place, copied
 
+_unpack = ffi.unpack
 _free = lib.zstdrs_bytes_free
 
 # About what a stream's memory has, for collectors of garbage that do not see it.
@@ -23,53 +24,85 @@ def made(kind, free, make, *arguments):
     return ffi.gc(handle[0], free, _MEMORY)
 
 
-def handed_out(failed, call, *arguments):
-    """Return the bytes that ``call(*arguments, output)`` hands out; None for nothing."""
-    output = ffi.new("zstdrs_output *")
-    status = call(*arguments, output)
-    if status:
-        raise failed(status)
-    data = output.data
-    if not data:
-        return None
-    try:
-        return ffi.buffer(data, output.length)[:]
-    finally:
-        _free(output.owner)
-
-
 class _Scratch:
-    """Memory for the result of one call, and a place for its size."""
+    """Memory for the result of one call, and places for what is said of it."""
 
-    __slots__ = ("memory", "count")
+    __slots__ = ("memory", "count", "output")
 
     def __init__(self):
         self.memory = ffi.new("char[]", SMALL)
         self.count = ffi.new("int64_t *")
+        self.output = ffi.new("zstdrs_output *")
 
 
-# Scratch memory that no call uses. A call takes it out and puts it back, so that no other call can meet it.
-_idle = []
+# Scratch memory that no call uses. A call takes it out and puts it back, so that no other call can meet it: no other thread,
+# and nothing that the call itself calls.
+_idle: list = []
+
+
+def handed_out(failed, call, *arguments):
+    """Return the bytes that ``call(*arguments, output)`` hands out; None for nothing."""
+    try:
+        scratch = _idle.pop()
+    except IndexError:
+        scratch = _Scratch()
+    output = scratch.output
+    status = call(*arguments, output)
+    if status:
+        _idle.append(scratch)
+        raise failed(status)
+    data = output.data
+    owner = output.owner
+    length = output.length
+    _idle.append(scratch)
+    if not owner:
+        return b"" if data else None
+    try:
+        return copied(data, length)
+    finally:
+        _free(owner)
+
+
+def counted(failed, call, *arguments):
+    """Return the number that ``call(*arguments, count)`` stores; None if it is negative."""
+    try:
+        scratch = _idle.pop()
+    except IndexError:
+        scratch = _Scratch()
+    status = call(*arguments, scratch.count)
+    count = scratch.count[0]
+    _idle.append(scratch)
+    if status:
+        raise failed(status)
+    return None if count < 0 else count
 
 
 def read_straight(failed, call, handle, size):
     """Return what ``call(handle, memory, size, count)`` reads into memory; None if there is nothing to read now."""
     if size > SMALL:
         place = Place(size)
-        count = ffi.new("int64_t *")
-        status = call(handle, place.memory, size, count)
-        if status:
-            raise failed(status)
-        return None if count[0] < 0 else place.finish(count[0])
+        count = counted(failed, call, handle, place.memory, size)
+        return None if count is None else place.finish(count)
     try:
         scratch = _idle.pop()
     except IndexError:
         scratch = _Scratch()
-    status = call(handle, scratch.memory, size, scratch.count)
+    memory = scratch.memory
+    status = call(handle, memory, size, scratch.count)
     if status:
         _idle.append(scratch)
         raise failed(status)
     count = scratch.count[0]
-    content = None if count < 0 else ffi.unpack(scratch.memory, count)
+    content = None if count < 0 else _unpack(memory, count)
     _idle.append(scratch)
     return content
+
+
+def read_line(failed, call, handle, size):
+    """Return the line that ``call(handle, memory, capacity, count)`` reads, of at most ``size`` bytes if that is not negative."""
+    capacity = size if 0 <= size < SMALL else SMALL
+    line = read_straight(failed, call, handle, capacity)
+    if line is None or len(line) < SMALL or size == SMALL or line.endswith(b"\n"):
+        return line
+    rest = handed_out(failed, lib.zstdrs_reader_read_line, handle, size - SMALL if size >= 0 else -1)
+    return line if rest is None else line + rest

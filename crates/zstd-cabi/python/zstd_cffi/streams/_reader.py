@@ -4,9 +4,9 @@ import io
 from operator import index
 
 from .._errors import check
-from .._native import ffi, lib
+from .._native import lib
 from .._results import number
-from ._calls import handed_out, made, read_straight
+from ._calls import counted, handed_out, made, read_line, read_straight
 from ._ends import raised_by, unsupported
 from ._room import fill
 
@@ -62,15 +62,7 @@ class Reader:
         return self._read(lib.zstdrs_reader_read, -1)
 
     def _fill(self, call, target):
-        count = ffi.new("int64_t *")
-
-        def read(memory, size):
-            status = call(self._handle, memory, size, count)
-            if status:
-                raise self._failed(status)
-            return None if count[0] < 0 else count[0]
-
-        return fill(target, read)
+        return fill(target, lambda memory, size: counted(self._failed, call, self._handle, memory, size))
 
     def readinto(self, /, b):
         return self._fill(lib.zstdrs_reader_read_into, b)
@@ -83,7 +75,10 @@ class Reader:
         return self._read(lib.zstdrs_reader_peek, 0)
 
     def readline(self, /, size=-1):
-        return self._read(lib.zstdrs_reader_read_line, -1 if size is None else index(size))
+        return self._line(-1 if size is None else index(size))
+
+    def _line(self, size=-1):
+        return read_line(self._failed, lib.zstdrs_reader_read_line_into, self._handle, size)
 
     def readlines(self, /, hint=-1):
         hint = -1 if hint is None else index(hint)
@@ -91,7 +86,7 @@ class Reader:
         length = 0
         while hint <= 0 or length < hint:
             # Without any line there must be one; later, what there is will do.
-            line = self._read(lib.zstdrs_reader_read_line, -1) if lines else self._next_line()
+            line = self._line() if lines else self._next_line()
             if not line:
                 break
             lines.append(line)
@@ -99,7 +94,7 @@ class Reader:
         return lines
 
     def _next_line(self):
-        return self._read(lib.zstdrs_reader_next_line)
+        return read_line(self._failed, lib.zstdrs_reader_next_line_into, self._handle, -1)
 
     def __iter__(self, /):
         return self

@@ -6,7 +6,7 @@ from .._borrowing import Borrowed
 from .._errors import check
 from .._native import ffi, lib
 from .._results import number
-from ._calls import made
+from ._calls import counted, made
 from ._ends import raised_by, sink_of, unsupported
 
 
@@ -26,9 +26,12 @@ class Writer:
         self._closefd = closefd
         return self
 
+    def _failed(self, status):
+        return raised_by(status, self._sink)
+
     def _check(self, status):
         if status:
-            raise raised_by(status, self._sink)
+            raise self._failed(status)
 
     def __enter__(self, /):
         check(lib.zstdrs_writer_enter(self._handle))
@@ -44,10 +47,11 @@ class Writer:
                 raise
 
     def write(self, /, data):
+        if type(data) is bytes:
+            return counted(self._failed, lib.zstdrs_writer_write, self._handle, data, len(data))
         with Borrowed(data) as content:
-            count = ffi.new("int64_t *")
-            self._check(lib.zstdrs_writer_write(self._handle, content.pointer, content.length, count))
-            return None if count[0] < 0 else count[0]
+            arguments = self._handle, content.pointer, content.length
+            return counted(self._failed, lib.zstdrs_writer_write, *arguments)
 
     def writelines(self, /, lines):
         for line in lines:

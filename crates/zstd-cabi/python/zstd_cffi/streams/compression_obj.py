@@ -27,6 +27,8 @@ class ZstdCompressionObj:
         return self
 
     def compress(self, /, data):
+        if type(data) is bytes:
+            return handed_out(failure, lib.zstdrs_compressobj_compress, self._handle, data, len(data))
         with Borrowed(data) as content:
             arguments = self._handle, content.pointer, content.length
             return handed_out(failure, lib.zstdrs_compressobj_compress, *arguments)

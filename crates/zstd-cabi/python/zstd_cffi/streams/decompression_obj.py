@@ -31,6 +31,9 @@ class ZstdDecompressionObj:
 
     def decompress(self, /, data, max_length=-1):
         max_length = index(max_length)
+        if type(data) is bytes:
+            call = lib.zstdrs_decompressobj_decompress
+            return handed_out(failure, call, self._handle, data, len(data), max_length)
         with Borrowed(data) as content:
             arguments = self._handle, content.pointer, content.length, max_length
             return handed_out(failure, lib.zstdrs_decompressobj_decompress, *arguments)

@@ -89,6 +89,53 @@ pub unsafe extern "C" fn zstdrs_reader_next_line(
     })
 }
 
+/// As `zstdrs_reader_read_line`, to the start of `dst`: as much of the line as fits. Stores how many bytes were read, -1 if the
+/// source has no data now. A line that has no newline then, and fills `dst`, goes on with the next read.
+///
+/// # Safety
+///
+/// `reader` must be NULL or a live handle, `dst` must have `capacity` writable bytes, `count` must be NULL or writable.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn zstdrs_reader_read_line_into(
+    reader: Option<&Reader>,
+    dst: *mut c_void,
+    capacity: usize,
+    count: Option<&mut MaybeUninit<i64>>,
+) -> Status {
+    boundary!({
+        // SAFETY: the caller makes the same promise.
+        let dst = unsafe { room(dst.cast(), capacity, "dst") }?;
+        fill(reader, count, |stream| {
+            Ok(both!(stream, reader => reader.read_line_into(dst))?)
+        })
+    })
+}
+
+/// As `zstdrs_reader_next_line`, to the start of `dst`: as much of the line as fits. Stores how many bytes were read. A line that has
+/// no newline then, and fills `dst`, goes on with the next read.
+///
+/// # Safety
+///
+/// `reader` must be NULL or a live handle, `dst` must have `capacity` writable bytes, `count` must be NULL or writable.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn zstdrs_reader_next_line_into(
+    reader: Option<&Reader>,
+    dst: *mut c_void,
+    capacity: usize,
+    count: Option<&mut MaybeUninit<i64>>,
+) -> Status {
+    boundary!({
+        // SAFETY: the caller makes the same promise.
+        let dst = unsafe { room(dst.cast(), capacity, "dst") }?;
+        fill(reader, count, |stream| {
+            let count = both!(stream, reader => reader.read_line_into(dst))?;
+            count
+                .map(Some)
+                .ok_or_else(|| zstd_contract::no_line().into())
+        })
+    })
+}
+
 /// Hands out what comes next without moving the position: at least one byte, unless the stream has ended, and at most `most`
 /// bytes, if that is not 0. `output.data` is NULL if the source has no data now.
 ///

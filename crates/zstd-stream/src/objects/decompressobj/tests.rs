@@ -188,3 +188,46 @@ fn a_restarted_object_has_forgotten_failure_and_input() {
     assert_eq!(feed(&mut object, &frame(b"bar"), None), b"bar");
     assert!(object.restart().is_err() && object.is_eof());
 }
+
+#[test]
+fn objects_have_what_vectors_get() {
+    let content = text(2_000_000);
+    let sized = sizing_compressor().compress(&content).unwrap();
+    let inputs = [
+        sized.clone(),
+        frame(&content),
+        [sized, frame(b"more"), skippable_frame(), frame(&content)].concat(),
+    ];
+    for input in inputs {
+        for piece in [5_000, 100_000, input.len()] {
+            for limit in [None, Some(0), Some(1), Some(300_000), Some(2_000_000)] {
+                let (mut first, mut second) = (object(Frames::All), object(Frames::All));
+                for data in input.chunks(piece) {
+                    let expected = feed(&mut first, data, limit);
+                    let found = second.decompress_object::<Vec<u8>>(data, limit).unwrap();
+                    assert!(found == expected, "{piece} {limit:?}");
+                    assert_eq!(first.needs_input(), second.needs_input());
+                }
+                let mut rest = Vec::new();
+                first.flush(&mut rest).unwrap();
+                assert!(second.flush_object::<Vec<u8>>().unwrap() == rest);
+                assert!(first.is_at_boundary() && second.is_at_boundary());
+            }
+        }
+    }
+}
+
+#[test]
+fn objects_that_are_used_up_say_so() {
+    let mut object = object(Frames::First);
+    let content = object
+        .decompress_object::<Vec<u8>>(&frame(b"foo"), None)
+        .unwrap();
+    assert_eq!(content, b"foo");
+    assert_eq!(object.flush_object::<Vec<u8>>().unwrap(), b"");
+    let error = object.decompress_object::<Vec<u8>>(b"", None).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "cannot use a decompressobj multiple times"
+    );
+}

@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 mod moving;
+mod results;
 
 use super::*;
 use crate::error::ErrorKind;

@@ -1,0 +1,123 @@
+//! Tests of reads whose results are one new object, and of lines.
+#![forbid(unsafe_code)]
+
+use super::*;
+use crate::memory;
+
+fn object<S: Source<Error: std::fmt::Debug>>(
+    reader: &mut DecompressReader<S>,
+    size: i64,
+) -> Option<Vec<u8>> {
+    reader.read_object::<Vec<u8>>(size).unwrap()
+}
+
+#[test]
+fn objects_have_what_vectors_get_whatever_is_known_of_the_size() {
+    let content = text(3_000_000);
+    let sized = sizing_compressor().compress(&content).unwrap();
+    let frames = [sized.clone(), frame(&content)];
+    let rows = [
+        &frames[0][..],
+        &frames[1],
+        &frames.concat(),
+        &sized.repeat(2),
+    ];
+    for (index, input) in rows.into_iter().enumerate() {
+        for size in [-1, 0, 1, 100_000, 2_999_999, 3_000_000, 3_000_001, 1 << 40] {
+            let mut first = memory(input, Frames::All);
+            let mut second = memory(input, Frames::All);
+            for _ in 0..3 {
+                let expected = read(&mut first, size);
+                assert!(object(&mut second, size) == expected, "{index} {size}");
+                assert_eq!(first.tell(), second.tell());
+            }
+        }
+    }
+}
+
+#[test]
+fn objects_begin_with_what_was_made_ahead() {
+    let content = text(400_000);
+    let input = sizing_compressor().compress(&content).unwrap();
+    let mut reader = memory(&input, Frames::All);
+    assert!(!reader.peek().unwrap().unwrap().is_empty());
+    reader.advance(5);
+    assert!(object(&mut reader, -1).unwrap() == content[5..]);
+    assert_eq!(object(&mut reader, -1).unwrap(), b"");
+}
+
+#[test]
+fn objects_stop_at_frames_and_at_sources_without_data() {
+    let input = [frame(b"foo"), frame(b"bar")].concat();
+    let mut reader = memory(&input, Frames::All).stop_at_frames(true);
+    assert_eq!(object(&mut reader, 9).unwrap(), b"foo");
+    assert_eq!(object(&mut reader, 9).unwrap(), b"bar");
+    let (start, end) = input.split_at(15);
+    let mut reader = over([
+        Act::Block,
+        Act::Give(start.to_vec()),
+        Act::Block,
+        Act::Give(end.to_vec()),
+    ]);
+    assert_eq!(object(&mut reader, -1), None);
+    assert_eq!(reader.source().asked.len(), 1);
+    assert_eq!(object(&mut reader, -1).unwrap(), b"foo");
+    assert_eq!(reader.source().asked.len(), 3);
+    assert_eq!(object(&mut reader, -1).unwrap(), b"bar");
+}
+
+#[test]
+fn a_header_that_lies_costs_an_error_and_not_the_process() {
+    // A frame of one segment that claims 2^62 bytes, and one that claims more than it has.
+    let huge = b"\x28\xb5\x2f\xfd\xe0\0\0\0\0\0\0\0\x40\x01\0\0";
+    let mut short = sizing_compressor().compress(&text(1000)).unwrap();
+    short[5] = 0xff;
+    short[6] = 0xff;
+    for input in [&huge[..], &short] {
+        assert!(
+            memory(input, Frames::All)
+                .read_object::<Vec<u8>>(-1)
+                .is_err()
+        );
+        assert!(
+            memory(input, Frames::All)
+                .read_all(&mut Vec::new())
+                .is_err()
+        );
+    }
+}
+
+#[test]
+fn lines_are_read_into_memory_part_by_part() {
+    let mut reader = memory(&frame(b"one\n\ntwelve bytes\nrest"), Frames::All);
+    assert_eq!(reader.ready_line(-1), None);
+    let mut room = [0; 6];
+    let mut lines = Vec::new();
+    loop {
+        let place = memory::as_room(&mut room);
+        let count = reader.read_line_into(place).unwrap().unwrap();
+        if count == 0 {
+            break;
+        }
+        lines.push(String::from_utf8(room[..count].to_vec()).unwrap());
+    }
+    assert_eq!(lines, ["one\n", "\n", "twelve", " bytes", "\n", "rest"]);
+    assert_eq!(reader.tell(), 22);
+    assert_eq!(reader.read_line_into(&mut []).unwrap(), Some(0));
+}
+
+#[test]
+fn lines_that_are_ready_cost_nothing_and_stay_until_they_are_passed() {
+    let mut reader = memory(&frame(b"one\ntwo\nrest"), Frames::All);
+    assert_eq!(reader.peek().unwrap().unwrap().len(), 12);
+    assert_eq!(reader.ready_line(-1).unwrap(), b"one\n");
+    assert_eq!(reader.ready_line(2).unwrap(), b"on");
+    reader.advance(4);
+    assert_eq!(reader.ready_line(99).unwrap(), b"two\n");
+    reader.advance(4);
+    // It may go on.
+    assert_eq!(reader.ready_line(-1), None);
+    assert_eq!(reader.ready_line(4).unwrap(), b"rest");
+    reader.close();
+    assert_eq!(reader.ready_line(0), None);
+}
