@@ -25,8 +25,8 @@ pub struct Floor {
 }
 
 enum Engine {
-    Compress(Compressor),
-    Decompress(Decompressor),
+    Compress(Box<Compressor>),
+    Decompress(Box<Decompressor>),
 }
 
 /// A context that one thread works with.
@@ -53,13 +53,13 @@ impl Engine {
             if let Some(dictionary) = dictionary {
                 builder = builder.dictionary(dictionary);
             }
-            Self::Decompress(builder.build()?)
+            Self::Decompress(Box::new(builder.build()?))
         } else {
             let mut builder = Compressor::builder().level(level)?.content_size(true);
             if let Some(dictionary) = dictionary {
                 builder = builder.dictionary(dictionary);
             }
-            Self::Compress(builder.build()?)
+            Self::Compress(Box::new(builder.build()?))
         })
     }
 

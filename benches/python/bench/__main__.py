@@ -89,7 +89,8 @@ def run(args):
                     raise SystemExit(f"bench: {row.name}, {name}: {error}") from error
                 if call is not None:
                     calls[name] = call
-            samples = measuring.measure(calls, shortest, budget, rounds)
+            threads = cpus if row.options.get("threads") == rows.ALL else 1
+            samples = measuring.measure(calls, shortest, budget, rounds, threads)
             peaks = {}
             if row.case == "Batch" and not args.no_memory and sys.platform == "linux":
                 for name in MEMORY_COLUMNS:

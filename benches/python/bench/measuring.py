@@ -1,4 +1,8 @@
-"""Times of calls, interleaved so that all columns meet the same noise."""
+"""Times of calls, interleaved so that all columns meet the same noise.
+
+What one thread does is measured in the processor time of the process, which other programs take nothing from; page faults
+are part of it. What several threads do is measured in wall time.
+"""
 
 import gc
 import statistics
@@ -13,34 +17,35 @@ class Call:
         self.function = function
         self.argument = argument
 
-    def seconds(self, count):
+    def seconds(self, count, clock):
         """Call ``count`` times and return the time in seconds of all of them."""
         function, argument = self.function, self.argument
-        start = time.perf_counter()
+        start = clock()
         for _ in repeat(None, count):
             function(argument)
-        return time.perf_counter() - start
+        return clock() - start
 
 
-def _count(call, shortest):
+def _count(call, shortest, clock):
     """Return how many calls take at least ``shortest`` seconds."""
     count = 1
     while True:
-        taken = call.seconds(count)
+        taken = call.seconds(count, clock)
         if taken >= shortest or count >= 1 << 20:
             return count
         count = max(count * 2, min(int(count * shortest / max(taken, 1e-9)), count * 10))
 
 
-def measure(calls, shortest, budget, rounds):
+def measure(calls, shortest, budget, rounds, threads=1):
     """Measure ``calls`` (by column) side by side.
 
     In each round every column is measured once, right after its neighbour; every other round goes in the opposite order, so
     that none always follows the same one. Each column makes so many calls that they take ``shortest`` seconds or more. There
-    are ``rounds`` (least, most) rounds, within ``budget`` seconds if possible. Return the seconds of one call, a list by column.
+    are ``rounds`` (least, most) rounds, within ``budget`` seconds if possible; ``threads`` is how many a call may use. Return the seconds of one call, a list by column.
     """
+    clock = time.process_time if threads == 1 else time.perf_counter
     names = list(calls)
-    counts = {name: _count(calls[name], shortest) for name in names}
+    counts = {name: _count(calls[name], shortest, clock) for name in names}
     samples = {name: [] for name in names}
     least, most = rounds
     end = time.perf_counter() + budget
@@ -52,7 +57,7 @@ def measure(calls, shortest, budget, rounds):
             if done >= least and time.perf_counter() >= end:
                 break
             for name in names if done % 2 == 0 else reversed(names):
-                samples[name].append(calls[name].seconds(counts[name]) / counts[name])
+                samples[name].append(max(calls[name].seconds(counts[name], clock), 1e-9) / counts[name])
     finally:
         if collecting:
             gc.enable()

@@ -5,25 +5,25 @@ import random
 # Pieces repeat after so many bytes. That is beyond the window of level 3, so that no piece is found in an earlier one.
 PERIOD = 16 << 20
 
-FIRST = "Ada Bela Cleo Dora Emil Fritz Greta Hugo Ida Jan Kira Lea Max Nora Otto Paula Rosa Sven Tilda Uwe".split()
-LAST = "Adler Berg Conrad Dietz Engel Fuchs Graf Hahn Iser Jung Klein Lang Moll Nagel Ott Pohl Roth Stein".split()
-CITIES = "Aachen Bonn Celle Dresden Essen Fulda Gera Hamm Jena Kiel Lindau Mainz Neuss Oppeln Passau Regensburg".split()
-STATES = ("active", "inactive", "blocked", "new")
-WORDS = "the of and to in is that for it as was with be by on not he his but at are this have from or had an they which".split()
+SERVICES = "accounts billing catalog checkout gateway inventory mailer payments profiles search sessions shipping".split()
+PATHS = "/ /cart /cart/items /health /login /logout /orders /orders/latest /products /products/search /users/me".split()
+METHODS = ("GET", "GET", "GET", "GET", "POST", "PUT", "DELETE")
+STATES = ((200, "info", "request served"), (304, "info", "not modified"), (404, "warning", "no such resource"))
+AGENTS = ("Mozilla/5.0 (X11; Linux x86_64; rv:128.0)", "Mozilla/5.0 (Windows NT 10.0; Win64; x64)", "curl/8.5.0", "okhttp/4.12.0")
 
 
 def json_lines(size, seed=2024):
-    """Return at least ``size`` bytes of records, a line each, between 150 and 400 bytes long."""
+    """Return at least ``size`` bytes of a service's log: events in JSON, a line each, of about 300 bytes."""
     dice = random.Random(seed)
-    lines, length, number = [], 0, 0
+    lines, length, clock = [], 0, 1_700_000_000_000
     while length < size:
-        number += 1
-        first, last = dice.choice(FIRST), dice.choice(LAST)
-        note = " ".join(dice.choices(WORDS, k=dice.randrange(2, 30)))
+        clock += dice.randrange(40)
+        status, level, message = dice.choices(STATES, (90, 7, 3))[0]
         line = (
-            f'{{"id": {number}, "user": {{"name": "{first} {last}", "mail": "{first.lower()}.{last.lower()}{dice.randrange(1000)}'
-            f'@example.org"}}, "city": "{dice.choice(CITIES)}", "state": "{dice.choice(STATES)}", '
-            f'"score": {dice.random() * 100:.4f}, "seen": {1_600_000_000 + dice.randrange(10**8)}, "note": "{note}"}}\n'
+            f'{{"time": {clock}, "level": "{level}", "service": "{dice.choice(SERVICES)}", "host": "node-{dice.randrange(24):02}", '
+            f'"request": {{"method": "{dice.choice(METHODS)}", "path": "{dice.choice(PATHS)}", "agent": "{dice.choice(AGENTS)}", '
+            f'"user": {dice.randrange(50_000)}}}, "response": {{"status": {status}, "milliseconds": {dice.randrange(900)}, '
+            f'"bytes": {dice.randrange(20_000)}}}, "message": "{message}"}}\n'
         )
         lines.append(line)
         length += len(line)

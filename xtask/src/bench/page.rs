@@ -31,7 +31,8 @@ pub(super) fn render(record: &Record) -> String {
     let mut page = String::from("# Benchmarks\n\n");
     page.push_str(
         "Written by `cargo xtask bench`. All columns run in one process and take turns; a number is the median of the ratios of \
-         all rounds: how many times as fast the first is as the second. Ratios can be compared between machines, times cannot. A \
+         all rounds: how many times as fast the first is as the second. Rows of one thread are measured in processor time, page faults included, \
+         rows of several in wall time. Ratios can be compared between machines, times cannot. A \
          number below its bar is **bold**. *Over the floor* is the time of the native flavour as a multiple of that of libzstd \
          called from Rust into memory that is already mapped.\n\n",
     );
