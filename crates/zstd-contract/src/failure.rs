@@ -29,6 +29,8 @@ pub enum FailureKind {
     WouldBlock,
     /// The caller asked to stop: the exception that the caller's check has set.
     Interrupted,
+    /// The data have ended already: `EOFError`.
+    End,
     /// A defect of this library: `RuntimeError`.
     Bug,
 }

@@ -16,6 +16,7 @@ mod parameters;
 mod segments;
 mod sequences;
 mod shown;
+pub mod stdlib;
 mod streams;
 mod training;
 

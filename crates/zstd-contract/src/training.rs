@@ -76,34 +76,39 @@ pub fn train_dictionary(
     samples: &Samples<'_>,
     arguments: &TrainArguments,
 ) -> Result<Dictionary> {
-    let a = arguments;
-    let options = options(a.level, a.dict_id, a.notifications)?;
-    let trainer = if a.selectivity != 0 {
-        Trainer::Legacy {
-            selectivity: small("selectivity", a.selectivity)?,
+    let options = options(arguments.level, arguments.dict_id, arguments.notifications)?;
+    let trainer = arguments.trainer()?;
+    Ok(train(size(dict_size)?, samples, &trainer, &options)?)
+}
+
+impl TrainArguments {
+    /// The trainer that the arguments choose.
+    pub(crate) fn trainer(&self) -> Result<Trainer> {
+        if self.selectivity != 0 {
+            return Ok(Trainer::Legacy {
+                selectivity: small("selectivity", self.selectivity)?,
+            });
         }
-    } else {
-        let fixed = a.k != 0 && a.d != 0 && a.steps == 0 && a.threads == 0;
-        Trainer::FastCover(FastCover {
+        let fixed = self.k != 0 && self.d != 0 && self.steps == 0 && self.threads == 0;
+        Ok(Trainer::FastCover(FastCover {
             cover: Cover {
-                k: small("k", a.k)?,
-                d: match small("d", a.d)? {
+                k: small("k", self.k)?,
+                d: match small("d", self.d)? {
                     0 => 8,
                     d => d,
                 },
                 optimize: !fixed,
-                steps: match small("steps", a.steps)? {
+                steps: match small("steps", self.steps)? {
                     0 => 4,
                     steps => steps,
                 },
-                threads: Threads::new(a.threads),
-                split_point: a.split_point,
+                threads: Threads::new(self.threads),
+                split_point: self.split_point,
             },
-            f: small("f", a.f)?,
-            accel: small("accel", a.accel)?,
-        })
-    };
-    Ok(train(size(dict_size)?, samples, &trainer, &options)?)
+            f: small("f", self.f)?,
+            accel: small("accel", self.accel)?,
+        }))
+    }
 }
 
 /// Trains with the cover trainer.

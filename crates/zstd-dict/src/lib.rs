@@ -4,6 +4,8 @@
 //! [`Trainer`]. [`decompress_chain`] restores the last link of a chain in which each frame was compressed with the content of
 //! the one before it as its dictionary.
 //!
+//! [`finalize`] makes a full dictionary of content that was chosen by other means.
+//!
 //! This crate starts no threads of its own: optimising trainers use libzstd's.
 //!
 //! ```
@@ -24,4 +26,4 @@ mod train;
 pub use chain::decompress_chain;
 pub use error::{Error, ErrorKind, Result};
 pub use samples::Samples;
-pub use train::{Cover, FastCover, TrainOptions, Trainer, train};
+pub use train::{Cover, FastCover, TrainOptions, Trainer, finalize, train};

@@ -1,5 +1,6 @@
 //! Training: which trainer, with which parameters, on which samples.
 
+mod finalize;
 #[cfg(test)]
 mod tests;
 mod trainers;
@@ -8,6 +9,8 @@ use std::borrow::Cow;
 
 use zstd_core::sys;
 use zstd_core::{DictKind, Dictionary, Error as CoreError, Threads, level_bounds};
+
+pub use finalize::finalize;
 
 use crate::error::{Error, Result};
 use crate::samples::Samples;

@@ -1,0 +1,117 @@
+//! Whole inputs at once: one frame from any data, and the content of any number of frames.
+//!
+//! Frames are decoded into memory for all of their content where that can be planned. What cannot be planned, and what fails, is
+//! decoded as streams are: that is slower, and its failures are those of the contract.
+#![forbid(unsafe_code)]
+
+use std::mem::MaybeUninit;
+use std::sync::Arc;
+
+pub use zstd_core::Plan as Planned;
+use zstd_core::{Compressor, Decompressor, OutputBuffer};
+use zstd_stream::{DecompressObj, DecompressStream, Frames};
+
+use super::{Doing, cut_off};
+use crate::failure::Result;
+
+/// One frame with all of `data`, in memory of the caller's kind.
+///
+/// # Errors
+///
+/// What libzstd refuses.
+pub fn compress_frame<B: OutputBuffer>(engine: &Compressor, data: &[u8]) -> Result<B::Finished> {
+    engine
+        .compress_with::<B>(data)
+        .map_err(|error| Doing::Compress.failed_core(error))
+}
+
+/// The memory that the content of all frames of `data` takes, if it can be decoded in one go.
+#[must_use]
+pub fn plan(engine: &Decompressor, data: &[u8]) -> Option<Planned> {
+    engine.plan(data)
+}
+
+/// Decodes to the start of `dst`, which has the size that was planned. `None`: that has failed; [`decompress_grown`] says why.
+#[must_use]
+pub fn decode_planned(
+    engine: &Decompressor,
+    data: &[u8],
+    dst: &mut [MaybeUninit<u8>],
+) -> Option<usize> {
+    engine.decode_planned(data, dst).ok()
+}
+
+/// The content of all frames of `data`, in memory that grows.
+///
+/// # Errors
+///
+/// Broken data, data that end inside of a frame, and no data at all.
+pub fn decompress_grown(engine: &Arc<Decompressor>, data: &[u8]) -> Result<Vec<u8>> {
+    let (mut out, mut rest) = (Vec::new(), data);
+    loop {
+        let stream = DecompressStream::new(engine, Frames::First)?;
+        let mut object = DecompressObj::over(stream.count_skippable_frames(true));
+        object
+            .decompress(rest, None, &mut out)
+            .map_err(|error| Doing::Decompress.failed(&error))?;
+        if !object.is_eof() {
+            return Err(cut_off());
+        }
+        let left = object.unused_data().len();
+        if left == 0 {
+            return Ok(out);
+        }
+        rest = &rest[rest.len() - left..];
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::compressor;
+    use super::*;
+
+    fn grown(data: &[u8]) -> Result<Vec<u8>, String> {
+        let engine = Arc::new(Decompressor::new());
+        decompress_grown(&engine, data).map_err(|failure| failure.message)
+    }
+
+    #[test]
+    fn all_frames_are_one_content_and_failures_are_the_contract_s() {
+        let engine = compressor(3, &[(201, 1)], None).unwrap();
+        let frame = compress_frame::<Vec<u8>>(&engine, b"foobar").unwrap();
+        let skippable = zstd_core::skippable::write(b"payload", 0).unwrap();
+        let all = [&frame[..], &skippable, &frame].concat();
+        assert_eq!(grown(&all).unwrap(), b"foobarfoobar");
+        let cut_off = "Compressed data ended before the end-of-stream marker was reached";
+        for end in [0, 3, frame.len() - 1, all.len() - 1] {
+            assert_eq!(grown(&all[..end]).unwrap_err(), cut_off, "{end}");
+        }
+        let mut broken = frame.clone();
+        *broken.last_mut().unwrap() ^= 1;
+        assert_eq!(
+            grown(&broken).unwrap_err(),
+            "Unable to decompress Zstandard data: Restored data doesn't match checksum"
+        );
+        assert_eq!(
+            grown(&[&frame[..], b"tail"].concat()).unwrap_err(),
+            "Unable to decompress Zstandard data: Unknown frame descriptor"
+        );
+    }
+
+    #[test]
+    fn what_is_planned_is_what_grows() {
+        let engine = Decompressor::new();
+        let content: Vec<u8> = (0..100_000_u32)
+            .flat_map(|n| (n / 3).to_le_bytes())
+            .collect();
+        let settings = compressor(3, &[(200, 0)], None).unwrap();
+        let frame = compress_frame::<Vec<u8>>(&settings, &content).unwrap();
+        let planned = plan(&engine, &frame).unwrap();
+        let mut place = vec![MaybeUninit::uninit(); planned.capacity];
+        assert_eq!(
+            decode_planned(&engine, &frame, &mut place),
+            Some(content.len())
+        );
+        assert!(grown(&frame).unwrap() == content);
+    }
+}
