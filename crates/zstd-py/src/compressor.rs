@@ -272,7 +272,27 @@ impl ZstdCompressor {
     }
 }
 
+impl From<Compressor> for ZstdCompressor {
+    fn from(engine: Compressor) -> Self {
+        Self {
+            worth_a_release: worth_a_release(&engine),
+            engine: Arc::new(engine),
+            warmth: Warmth::default(),
+        }
+    }
+}
+
 impl ZstdCompressor {
+    /// The engine.
+    pub(crate) fn engine(&self) -> &Arc<Compressor> {
+        &self.engine
+    }
+
+    /// From this size of an input on the interpreter is released.
+    pub(crate) fn worth_a_release(&self) -> usize {
+        self.worth_a_release
+    }
+
     /// Digests the dictionary, if there is one and this is the first call that needs it.
     fn warm(&self, py: Python<'_>) {
         self.warmth.ensure(py, self.engine.dictionary(), || {

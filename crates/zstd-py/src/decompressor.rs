@@ -256,7 +256,21 @@ impl ZstdDecompressor {
     }
 }
 
+impl From<Decompressor> for ZstdDecompressor {
+    fn from(engine: Decompressor) -> Self {
+        Self {
+            engine: Arc::new(engine),
+            warmth: Warmth::default(),
+        }
+    }
+}
+
 impl ZstdDecompressor {
+    /// The engine.
+    pub(crate) fn engine(&self) -> &Arc<Decompressor> {
+        &self.engine
+    }
+
     /// Digests the dictionary, if there is one and this is the first call that needs it.
     fn warm(&self, py: Python<'_>) {
         self.warmth.ensure(py, self.engine.dictionary(), || {

@@ -3,8 +3,8 @@
 
 use pyo3::create_exception;
 use pyo3::exceptions::{
-    PyBlockingIOError, PyException, PyIndexError, PyKeyboardInterrupt, PyMemoryError, PyOSError,
-    PyRuntimeError, PyTypeError, PyValueError,
+    PyBlockingIOError, PyEOFError, PyException, PyIndexError, PyKeyboardInterrupt, PyMemoryError,
+    PyOSError, PyRuntimeError, PyTypeError, PyValueError,
 };
 use pyo3::prelude::*;
 use pyo3::types::PyType;
@@ -31,6 +31,7 @@ pub(crate) fn exception(py: Python<'_>, failure: Failure) -> PyErr {
         FailureKind::Os => PyOSError::new_err(message),
         FailureKind::Unsupported => unsupported(py, message),
         FailureKind::WouldBlock => PyBlockingIOError::new_err(message),
+        FailureKind::End => PyEOFError::new_err(message),
         FailureKind::Interrupted => PyKeyboardInterrupt::new_err(message),
         _ => PyRuntimeError::new_err(message),
     }

@@ -1,5 +1,6 @@
 //! Integers as arguments.
 
+use pyo3::exceptions::PyOverflowError;
 use pyo3::ffi;
 use pyo3::prelude::*;
 
@@ -25,4 +26,25 @@ pub(crate) fn integer(object: &Bound<'_, PyAny>) -> PyResult<i64> {
         return Err(error);
     }
     Ok(value)
+}
+
+/// As [`integer`], of 32 bits; the text for a larger one is CPython's.
+pub(crate) fn c_int(object: &Bound<'_, PyAny>) -> PyResult<i32> {
+    let too_large = || PyOverflowError::new_err("Python int too large to convert to C int");
+    match integer(object) {
+        Ok(value) => i32::try_from(value).map_err(|_| too_large()),
+        Err(error) if error.is_instance_of::<PyOverflowError>(object.py()) => Err(too_large()),
+        Err(error) => Err(error),
+    }
+}
+
+/// As [`integer`]; the text for one that is no size is CPython's.
+pub(crate) fn c_ssize(object: &Bound<'_, PyAny>) -> PyResult<i64> {
+    integer(object).map_err(|error| {
+        if error.is_instance_of::<PyOverflowError>(object.py()) {
+            PyOverflowError::new_err("Python int too large to convert to C ssize_t")
+        } else {
+            error
+        }
+    })
 }

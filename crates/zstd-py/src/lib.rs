@@ -20,6 +20,7 @@ mod output;
 mod parameters;
 mod scratch;
 mod sequence;
+mod stdlib;
 mod stream;
 mod training;
 mod view;
@@ -54,6 +55,11 @@ mod _native {
     use crate::parameters::{
         CompressionParameters, ZstdCompressionParameters, estimate_compression_context_size,
         estimate_decompression_context_size, get_compression_parameters, parameter_bounds,
+    };
+    #[pymodule_export]
+    use crate::stdlib::{
+        FrameCompressor, FrameDecompressor, stdlib_compress, stdlib_compressor, stdlib_decompress,
+        stdlib_decompressor, stdlib_finalize, stdlib_train,
     };
     #[pymodule_export]
     use crate::stream::{

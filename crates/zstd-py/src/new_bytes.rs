@@ -72,6 +72,36 @@ impl NewBytes {
         unsafe { slice::from_raw_parts_mut(self.start.as_ptr().cast(), self.length) }
     }
 
+    /// The finished object with the first `length` bytes. A small rest of the memory stays with the object, unused; for a large
+    /// one the bytes are copied.
+    ///
+    /// # Safety
+    ///
+    /// The first `length` bytes of [`NewBytes::place`] must be initialised.
+    pub(crate) unsafe fn shortened<'py>(
+        mut self,
+        py: Python<'py>,
+        length: usize,
+    ) -> PyResult<Bound<'py, PyBytes>> {
+        let place = self.place();
+        let rest = place.len() - length;
+        if rest > length / 4 {
+            // SAFETY: the caller promises that the first `length` bytes are initialised.
+            let content = unsafe { slice::from_raw_parts(place.as_ptr().cast(), length) };
+            return Self::copy(py, content);
+        }
+        if rest > 0 {
+            // Behind its content an object of `bytes` has a zero.
+            place[length].write(0);
+            let object = self.object.as_ptr().cast::<ffi::PyVarObject>();
+            // SAFETY: the object is a `bytes` object, one of those whose size is this field in the stable ABI; nobody else can
+            // reach it yet, it was not hashed, and its memory holds more than the new size says.
+            unsafe { (*object).ob_size = length.cast_signed() };
+        }
+        // SAFETY: the caller promises that so many bytes are initialised, which are all that the object has now.
+        Ok(unsafe { self.assume_filled() }.into_bound(py))
+    }
+
     /// The finished object.
     ///
     /// # Safety

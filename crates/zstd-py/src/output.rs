@@ -18,7 +18,7 @@ use crate::new_bytes::{NewBytes, NewBytesList};
 
 /// Results of this many bytes and more are worth the release of the interpreter: decompression is several times faster than
 /// the work that the general number is for.
-const LONG_RESULT: usize = 4 * WORTH_A_RELEASE;
+pub(crate) const LONG_RESULT: usize = 4 * WORTH_A_RELEASE;
 
 /// Decompresses `data`.
 ///

@@ -243,7 +243,8 @@ mod tests {
 
     #[test]
     fn flags_and_workers_are_taken_leniently() {
-        let made = compressor(0, &[(200, 2), (201, 7), (400, 999)], None).unwrap();
+        let numbers = [(101, 0), (200, 2), (201, 7), (400, 999)];
+        let made = compressor(0, &numbers, None).unwrap();
         let value = |parameter| made.parameters().get(parameter);
         assert_eq!(value(CParameter::WriteContentSize), Some(1));
         assert_eq!(value(CParameter::WriteChecksum), Some(1));

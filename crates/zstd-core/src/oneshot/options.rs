@@ -89,9 +89,7 @@ impl CompressorBuilder {
             Some(explicit) => {
                 let mut merged = self.parameters;
                 merged.unset(CParameter::CompressionLevel);
-                for (parameter, value) in explicit.iter() {
-                    merged.set(parameter, value.into())?;
-                }
+                merged.take_from(&explicit);
                 merged
             }
         };

@@ -89,6 +89,14 @@ impl CParameters {
         Ok(self)
     }
 
+    /// Takes over everything that is set in another set.
+    pub fn take_from(&mut self, other: &Self) -> &mut Self {
+        for (parameter, value) in other.iter() {
+            self.values[parameter as usize] = Some(value);
+        }
+        self
+    }
+
     /// Forgets the value of a parameter, so that libzstd's default applies again.
     pub fn unset(&mut self, parameter: CParameter) -> &mut Self {
         self.values[parameter as usize] = None;
