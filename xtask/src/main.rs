@@ -17,6 +17,8 @@ mod build;
 mod codegen;
 mod demo;
 mod environment;
+mod fuzz;
+mod instrument;
 mod lint;
 mod parity;
 mod setup;
@@ -47,6 +49,7 @@ verbs! {
     Demo => demo,
     Test => test,
     Parity => parity,
+    Fuzz => fuzz,
     Lint => lint,
     Tidy => tidy,
     Codegen => codegen,

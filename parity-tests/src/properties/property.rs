@@ -4,9 +4,10 @@
 use std::env;
 use std::fmt::Debug;
 
-use proptest::strategy::Strategy;
+use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{
-    Config, FileFailurePersistence, RngSeed, TestCaseError, TestError, TestRunner,
+    Config, FileFailurePersistence, RngAlgorithm, RngSeed, TestCaseError, TestError, TestRng,
+    TestRunner,
 };
 
 use crate::binding::Subject;
@@ -21,10 +22,14 @@ const SEED: u64 = 0x5EED;
 /// How often a failing case is made smaller: operations may be slow, and bindings live in other processes.
 const SHRINKING: u32 = 300;
 
+type Check = dyn Fn(&Subject<'_>) -> Verdict + Send + Sync;
+type CheckDrawn = dyn Fn(&Subject<'_>, &[u8]) -> Verdict + Send + Sync;
+
 /// A statement about every binding.
 pub struct Property {
     name: &'static str,
-    check: Box<dyn Fn(&Subject<'_>) -> Verdict + Send + Sync>,
+    check: Box<Check>,
+    drawn: Option<Box<CheckDrawn>>,
 }
 
 impl Property {
@@ -33,6 +38,7 @@ impl Property {
         Self {
             name,
             check: Box::new(body),
+            drawn: None,
         }
     }
 
@@ -57,9 +63,24 @@ impl Property {
                 TestError::Abort(reason) => format!("no cases: {reason}"),
             })
         };
+        let drawn = move |subject: &Subject<'_>, bytes: &[u8]| {
+            // Not the bytes in the place of random numbers: strategies that draw again until a number fits would never end.
+            let mut seed = [0; 32];
+            for (index, byte) in bytes.iter().enumerate() {
+                seed[index % 32] ^= byte.rotate_left(u32::try_from(index / 32 % 8).unwrap_or(0));
+            }
+            let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &seed);
+            let mut runner = TestRunner::new_with_rng(Config::default(), rng);
+            // A case that cannot be drawn from these bytes says nothing.
+            match strategy().new_tree(&mut runner) {
+                Ok(tree) => body(subject, &tree.current()),
+                Err(_) => Ok(()),
+            }
+        };
         Self {
             name,
             check: Box::new(check),
+            drawn: Some(Box::new(drawn)),
         }
     }
 
@@ -76,6 +97,23 @@ impl Property {
     /// Why it does not.
     pub fn check(&self, subject: &Subject<'_>) -> Verdict {
         (self.check)(subject)
+    }
+
+    /// Whether it is about drawn cases.
+    #[must_use]
+    pub fn is_drawn(&self) -> bool {
+        self.drawn.is_some()
+    }
+
+    /// Whether it holds for the one case that is drawn with `bytes` as the seed; always so for a property of fixed cases.
+    ///
+    /// # Errors
+    ///
+    /// Why it does not.
+    pub fn check_drawn_from(&self, subject: &Subject<'_>, bytes: &[u8]) -> Verdict {
+        self.drawn
+            .as_ref()
+            .map_or(Ok(()), |drawn| drawn(subject, bytes))
     }
 }
 

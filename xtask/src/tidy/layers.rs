@@ -10,7 +10,7 @@ use crate::environment::{Environment, metadata};
 
 /// Which crates of the workspace each crate may depend on, in any way. A crate that is not here
 /// has no place in the layers yet.
-const LAYERS: [(&str, &[&str]); 11] = [
+const LAYERS: [(&str, &[&str]); 12] = [
     ("zstd-core", &[]),
     ("zstd-buffers", &[]),
     ("zstd-mt", &["zstd-core", "zstd-buffers"]),
@@ -20,6 +20,7 @@ const LAYERS: [(&str, &[&str]); 11] = [
     ("zstd-py", BELOW_FRONTENDS),
     ("zstd-cabi", BELOW_FRONTENDS),
     ("parity-tests", BELOW_FRONTENDS),
+    ("fuzz-targets", FUZZED),
     ("benches", BELOW_FRONTENDS),
     ("xtask", &[]),
 ];
@@ -41,6 +42,16 @@ const BELOW_FRONTENDS: &[&str] = &[
     "zstd-stream",
     "zstd-dict",
     "zstd-contract",
+];
+
+/// What the fuzzer drives: the engines, and the properties of the parity tests.
+const FUZZED: &[&str] = &[
+    "zstd-core",
+    "zstd-buffers",
+    "zstd-mt",
+    "zstd-stream",
+    "zstd-dict",
+    "parity-tests",
 ];
 
 /// Libraries that one crate alone may name, by the beginning of their names.

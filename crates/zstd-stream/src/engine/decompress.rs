@@ -144,6 +144,7 @@ impl DecompressStream {
                 self.phase = Phase::Inside;
             }
             if left == 0 {
+                self.check_size()?;
                 self.end_frame();
                 return Ok(Status::FrameEnd);
             }
@@ -151,6 +152,22 @@ impl DecompressStream {
             if consumed == 0 && produced == 0 && !self.backlog && !input.is_exhausted() {
                 return Err(no_progress());
             }
+        }
+    }
+
+    /// Compares the size of the content with the header's: libzstd does not when the last block of a frame is empty.
+    fn check_size(&self) -> Result<(), StreamError> {
+        let header = self.sniffer.header();
+        let declared = header
+            .filter(|header| header.kind == FrameKind::Zstandard)
+            .and_then(|header| header.content_size.known());
+        match declared {
+            Some(expected) if expected != self.given => Err(Error::SizeMismatch {
+                expected,
+                actual: self.given,
+            }
+            .into()),
+            _ => Ok(()),
         }
     }
 

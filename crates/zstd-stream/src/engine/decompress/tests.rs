@@ -208,3 +208,24 @@ fn a_dictionary_is_used() {
     let (out, end, _) = push(&mut stream, &data, 7, 100);
     assert!(out == text(900) && end.is_ok());
 }
+
+#[test]
+fn a_content_of_another_size_than_declared_is_an_error() {
+    // An empty last block behind a header that declares 65 bytes: libzstd's stream takes it for a whole frame.
+    let mut lie = Compressor::builder()
+        .content_size(true)
+        .build()
+        .unwrap()
+        .compress(b"")
+        .unwrap();
+    lie[5] = 65;
+    for size in 1..lie.len() {
+        let (out, end, _) = push(&mut stream(Frames::All), &lie, size, 100);
+        assert!(out.is_empty());
+        let expected = zstd_core::Error::SizeMismatch {
+            expected: 65,
+            actual: 0,
+        };
+        assert_eq!(end, Err(expected.into()), "{size}");
+    }
+}

@@ -1,0 +1,91 @@
+//! One-shot decoding, against libzstd's own one-shot call.
+#![forbid(unsafe_code)]
+
+use zstd_core::{DecompressOptions, Decompressor, ErrorKind};
+
+use super::Target;
+use crate::oracle;
+use crate::{Input, seeds};
+
+/// No content that a run decodes is larger, in bytes.
+const LARGEST: usize = 256 << 10;
+
+pub(super) const TARGET: Target = Target {
+    name: "decode",
+    about: "one-shot decoding, against libzstd's",
+    run,
+    seeds: || seeds::with_options(seeds::frames(), &[&[0, 0], &[255, 7], &[20, 1]]),
+};
+
+thread_local! {
+    static SHARED: Decompressor = Decompressor::new();
+}
+
+fn run(data: &[u8]) {
+    let mut input = Input::new(data);
+    let flags = input.byte();
+    // Limits of all sizes: small ones find off-by-one errors, large ones let the content through.
+    let limit = match input.byte() {
+        0 => LARGEST,
+        small @ 1..128 => usize::from(small),
+        large => usize::from(large) * 100,
+    };
+    let (across, extra) = (flags & 1 != 0, flags & 2 != 0);
+    let options = DecompressOptions::new()
+        .max_output_size(limit as u64)
+        .read_across_frames(across)
+        .allow_extra_data(extra);
+    let src = input.rest();
+    let found = SHARED.with(|shared| shared.decompress_with::<Vec<u8>>(src, &options));
+    let expected = expected(src, limit, across, extra);
+    match (found, expected) {
+        (Ok(found), Some(expected)) => {
+            assert!(found == expected, "another content than libzstd's");
+        }
+        (Ok(found), None) => panic!("{} bytes, where libzstd refuses", found.len()),
+        (Err(error), Some(_)) => panic!("{error}, where libzstd decodes"),
+        (Err(error), None) => {
+            assert_eq!(error.kind(), ErrorKind::Zstd, "{error}");
+            assert!(!error.to_string().is_empty());
+        }
+    }
+}
+
+/// What the rules of the options make of libzstd's answers for single frames.
+fn expected(src: &[u8], limit: usize, across: bool, extra: bool) -> Option<Vec<u8>> {
+    let (mut end, mut frames, mut content) = (0, 0, Vec::new());
+    while end < src.len() {
+        let Some(frame) = oracle::frame(&src[end..], limit) else {
+            // A broken frame where one is to be decoded is an error; otherwise it is data that follows.
+            let header = zstd_core::frame::header(&src[end..], zstd_core::Format::Standard);
+            let more = frames == 0 || across;
+            match header {
+                Ok(header) => {
+                    let empty = header.content_size.known() == Some(0)
+                        || header.kind == zstd_core::frame::FrameKind::Skippable;
+                    if more || empty {
+                        return None;
+                    }
+                }
+                Err(zstd_core::Error::HeaderIncomplete { .. }) if frames == 0 || across => {
+                    return None;
+                }
+                Err(_) if frames == 0 => return None,
+                Err(_) => {}
+            }
+            break;
+        };
+        if !frame.skippable {
+            if frames > 0 && !across && frame.declared != Some(0) {
+                break;
+            }
+            frames += 1;
+            content.extend(frame.content?);
+            if content.len() > limit {
+                return None;
+            }
+        }
+        end += frame.length;
+    }
+    (!src.is_empty() && (extra || end == src.len())).then_some(content)
+}
