@@ -7,6 +7,7 @@ import importlib
 import importlib.util
 import os
 import platform
+import re
 import shutil
 import signal
 
@@ -95,3 +96,10 @@ def need_signals_in_callbacks():
     """Skip where a signal's handler does not end a library call that keeps calling back into Python."""
     if IMPLEMENTATION == "PyPy":
         pytest.skip("on PyPy handlers of signals are not seen to end stream calls; one-shot and batch calls are tested")
+
+
+def need_libraries(code):
+    """Skip a program that imports another library than the modules under test, where that is not installed."""
+    for name in re.findall(r"^\s*(?:import|from) (\w+)", code, flags=re.MULTILINE):
+        if name not in ("zstd", "zstd_cffi") and importlib.util.find_spec(name) is None:
+            pytest.skip("the library " + name + " is not installed here")

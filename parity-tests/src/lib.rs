@@ -17,6 +17,8 @@ pub mod binding;
 pub mod cabi;
 pub mod catalog;
 pub mod direct;
+#[cfg(doctest)]
+mod documentation;
 pub mod host;
 pub mod operation;
 pub mod outcome;

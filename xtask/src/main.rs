@@ -16,10 +16,12 @@ mod bench;
 mod build;
 mod codegen;
 mod demo;
+mod docs;
 mod environment;
 mod fuzz;
 mod instrument;
 mod lint;
+mod package;
 mod parity;
 mod setup;
 mod steps;
@@ -54,6 +56,8 @@ verbs! {
     Tidy => tidy,
     Codegen => codegen,
     Bench => bench,
+    Docs => docs,
+    Package => package,
 }
 
 /// The tasks of this workspace.

@@ -7,18 +7,18 @@ use anyhow::{Result, bail};
 /// The steps so far, with the names of those that failed.
 #[derive(Default)]
 pub(crate) struct Steps {
-    failed: Vec<&'static str>,
+    failed: Vec<String>,
 }
 
 impl Steps {
     /// Runs one step. Its error is printed here; the result says whether it succeeded.
-    pub(crate) fn run(&mut self, name: &'static str, step: impl FnOnce() -> Result<()>) -> bool {
+    pub(crate) fn run(&mut self, name: &str, step: impl FnOnce() -> Result<()>) -> bool {
         eprintln!("== {name}");
         match step() {
             Ok(()) => true,
             Err(error) => {
                 eprintln!("error: {name}: {error:#}");
-                self.failed.push(name);
+                self.failed.push(name.to_owned());
                 false
             }
         }
