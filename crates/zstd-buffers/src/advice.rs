@@ -1,6 +1,10 @@
-//! Huge pages for large outputs.
+//! What the system is told about memory: huge pages for large outputs, pages that it may take.
 
 use std::mem::MaybeUninit;
+
+use memmap2::MmapMut;
+#[cfg(target_os = "linux")]
+use memmap2::UncheckedAdvice;
 
 /// Memory of this many bytes and more is worth huge pages: faulting it in by pages of 4 KiB costs as much as decompressing
 /// into it.
@@ -30,6 +34,19 @@ fn advise(memory: &mut [MaybeUninit<u8>]) {
 
 #[cfg(not(target_os = "linux"))]
 fn advise(_memory: &mut [MaybeUninit<u8>]) {}
+
+/// Tells the system that it may take the pages of `map` away until they are written again; returns false where it cannot be
+/// told. What they held is lost.
+#[cfg(target_os = "linux")]
+pub(crate) fn offer_back(map: &mut MmapMut) -> bool {
+    // SAFETY: the mapping is anonymous and owned exclusively, and its content is given up: pages that are taken read as zeroes.
+    unsafe { map.unchecked_advise(UncheckedAdvice::Free) }.is_ok()
+}
+
+#[cfg(not(target_os = "linux"))]
+pub(crate) fn offer_back(_map: &mut MmapMut) -> bool {
+    false
+}
 
 #[cfg(test)]
 mod tests {

@@ -2,11 +2,10 @@
 
 use std::mem::MaybeUninit;
 
-use memmap2::{MmapMut, MmapOptions};
-
 use crate::advice::advise_huge_pages;
 use crate::error::{Error, Result};
 use crate::memory::SharedMemory;
+use crate::region::Region;
 
 /// Capacities from here on are mapped from the system, whose pages are committed when they are first written; smaller ones
 /// come from the allocator.
@@ -22,18 +21,26 @@ pub struct Arena {
 
 enum Backing {
     Heap(Vec<u8>),
-    Mapped(MmapMut),
+    Mapped(Region),
 }
 
 impl Arena {
     /// Reserves `capacity` bytes. The size may come from hostile data: refusal is an error.
     pub fn reserve(capacity: usize) -> Result<Self> {
+        Self::new(capacity, Region::fresh)
+    }
+
+    /// As [`Arena::reserve`], for memory that will be filled to the end: uses pages of an earlier arena again, and asks for
+    /// huge pages where that pays.
+    pub fn reserve_exact(capacity: usize) -> Result<Self> {
+        let mut arena = Self::new(capacity, Region::used_or_fresh)?;
+        advise_huge_pages(arena.spare());
+        Ok(arena)
+    }
+
+    fn new(capacity: usize, map: impl FnOnce(usize) -> Result<Region>) -> Result<Self> {
         let backing = if capacity >= MAP_THRESHOLD {
-            let mapped = MmapOptions::new()
-                .len(capacity)
-                .no_reserve_swap()
-                .map_anon();
-            Backing::Mapped(mapped.map_err(|_| Error::OutOfMemory { bytes: capacity })?)
+            Backing::Mapped(map(capacity)?)
         } else {
             let mut heap = Vec::new();
             heap.try_reserve_exact(capacity)
@@ -45,13 +52,6 @@ impl Arena {
             capacity,
             used: 0,
         })
-    }
-
-    /// As [`Arena::reserve`], for memory that will be filled to the end: asks for huge pages where that pays.
-    pub fn reserve_exact(capacity: usize) -> Result<Self> {
-        let mut arena = Self::reserve(capacity)?;
-        advise_huge_pages(arena.spare());
-        Ok(arena)
     }
 
     /// The number of bytes that were reserved.
@@ -71,11 +71,11 @@ impl Arena {
         match &mut self.backing {
             Backing::Heap(heap) => &mut heap.spare_capacity_mut()[..self.capacity - self.used],
             Backing::Mapped(map) => {
-                let rest = &mut map[self.used..];
+                let rest = &mut map[self.used..self.capacity];
                 let length = rest.len();
                 let start = rest.as_mut_ptr().cast();
                 // SAFETY: the same bytes, exclusively borrowed, seen as ones that may be uninitialised; callers can write only
-                // through this view, and fresh pages hold zeroes, so the map never holds uninitialised bytes that are read.
+                // through this view, and the region is initialised, so it never holds uninitialised bytes that are read.
                 unsafe { std::slice::from_raw_parts_mut(start, length) }
             }
         }
@@ -104,30 +104,12 @@ impl Arena {
                 heap.shrink_to_fit();
                 SharedMemory::from_owner(heap)
             }
-            Backing::Mapped(map) => {
-                let map = trim(map, used);
-                SharedMemory::from_owner(map).slice(0..used)
+            Backing::Mapped(mut region) => {
+                region.truncate(used);
+                SharedMemory::from_owner(region).slice(0..used)
             }
         }
     }
-}
-
-/// Gives the pages behind `used` back. A system that cannot shrink a map in place keeps the address space reserved.
-#[cfg(target_os = "linux")]
-fn trim(mut map: MmapMut, used: usize) -> MmapMut {
-    // A map cannot be empty.
-    let kept = used.max(1);
-    if kept < map.len() {
-        // SAFETY: the map is owned exclusively and nothing refers to the part that goes away. Shrinking in place cannot fail
-        // in a way that changes the map; if it fails, all of it stays.
-        let _ = unsafe { map.remap(kept, memmap2::RemapOptions::new()) };
-    }
-    map
-}
-
-#[cfg(not(target_os = "linux"))]
-fn trim(map: MmapMut, _used: usize) -> MmapMut {
-    map
 }
 
 #[cfg(test)]

@@ -25,6 +25,7 @@ mod collection;
 mod error;
 mod items;
 mod memory;
+mod region;
 mod table;
 
 pub use advice::{HUGE_PAGE_THRESHOLD, advise_huge_pages};

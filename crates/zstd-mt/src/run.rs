@@ -14,6 +14,13 @@ use crate::workers::WorkerPool;
 /// How long the caller's check may wait.
 const CHECK_INTERVAL: Duration = Duration::from_millis(50);
 
+/// The clock is not looked at before so many bytes were processed: a look costs as much as some hundred of them, and slow
+/// levels still take less than the interval for them.
+const CLOCK_INTERVAL: usize = 16 << 10;
+
+/// What an item counts for beyond its bytes.
+const ITEM_BYTES: usize = 64;
+
 /// The failure of one item.
 pub(crate) struct Failure {
     pub(crate) index: usize,
@@ -36,22 +43,33 @@ pub(crate) struct Watch<'a> {
     progress: &'a Progress,
     check: Option<&'a dyn Fn() -> bool>,
     next: Option<Instant>,
+    /// Bytes that were processed since the clock was looked at.
+    since: usize,
 }
 
 impl Watch<'_> {
-    /// Whether the item at `index` still matters.
-    pub(crate) fn proceed(&mut self, index: usize) -> bool {
+    /// Whether the item at `index`, of `size` bytes, still matters.
+    pub(crate) fn proceed(&mut self, index: usize, size: usize) -> bool {
         if let Some(check) = self.check {
-            let now = Instant::now();
-            if self.next.is_none_or(|next| now >= next) {
-                self.next = Some(now + CHECK_INTERVAL);
-                if !check() {
-                    self.progress.interrupted.store(true, Ordering::Relaxed);
-                }
+            // A look ahead of the first item, and ahead of every large one.
+            if self.next.is_none() || self.since.saturating_add(size) >= CLOCK_INTERVAL {
+                self.since = 0;
+                self.look(check);
             }
+            self.since = self.since.saturating_add(size).saturating_add(ITEM_BYTES);
         }
         !self.progress.interrupted.load(Ordering::Relaxed)
             && index < self.progress.first_failed.load(Ordering::Relaxed)
+    }
+
+    fn look(&mut self, check: &dyn Fn() -> bool) {
+        let now = Instant::now();
+        if self.next.is_none_or(|next| now >= next) {
+            self.next = Some(now + CHECK_INTERVAL);
+            if !check() {
+                self.progress.interrupted.store(true, Ordering::Relaxed);
+            }
+        }
     }
 }
 
@@ -104,6 +122,7 @@ where
             progress: &progress,
             check,
             next: None,
+            since: 0,
         };
         let mut state = match setup() {
             Ok(state) => state,

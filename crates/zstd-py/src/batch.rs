@@ -1,11 +1,10 @@
 //! Batches and other collections of bytes-like objects.
-#![forbid(unsafe_code)]
 
 use std::cell::Cell;
 
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
-use pyo3::types::PyList;
+use pyo3::types::{PyList, PyTuple};
 use zstd_buffers::Items;
 use zstd_contract::ArgumentError;
 use zstd_mt::{BatchOptions, parse_sizes};
@@ -20,7 +19,14 @@ use crate::view::View;
 pub(crate) enum Batch<'py> {
     Buffer(Bound<'py, BufferWithSegments>),
     Collection(Bound<'py, BufferWithSegmentsCollection>),
-    Objects(Vec<View>),
+    Objects(Objects<'py>),
+}
+
+/// Bytes-like objects. One tuple refers to all of them: that is quicker than a reference in each view.
+pub(crate) struct Objects<'py> {
+    // Ahead of what it refers to, so that it is dropped first.
+    views: Vec<View>,
+    _held: Bound<'py, PyTuple>,
 }
 
 impl<'py> Batch<'py> {
@@ -35,7 +41,7 @@ impl<'py> Batch<'py> {
             return Err(wrong_argument(py, ArgumentError::Batch { type_name }));
         };
         let wrong = |index| wrong_argument(py, ArgumentError::BatchItem { index });
-        Self::objects(list, wrong)
+        Self::objects(list.to_tuple(), wrong)
     }
 
     /// The links of a chain: a list.
@@ -46,7 +52,7 @@ impl<'py> Batch<'py> {
             return Err(wrong_argument(py, ArgumentError::Chain { type_name }));
         };
         let wrong = |index| wrong_argument(py, ArgumentError::ChainLink { index });
-        Self::objects(list, wrong)
+        Self::objects(list.to_tuple(), wrong)
     }
 
     /// What the trainers take: segments, or anything that can be iterated over.
@@ -65,7 +71,9 @@ impl<'py> Batch<'py> {
         };
         // First all of them: code that makes samples as it is asked for them shall not meet locked ones.
         let samples = samples.collect::<PyResult<Vec<_>>>()?;
-        Self::objects(samples, |_| wrong_argument(py, ArgumentError::Sample))
+        Self::objects(PyTuple::new(py, samples)?, |_| {
+            wrong_argument(py, ArgumentError::Sample)
+        })
     }
 
     fn segments(object: &Bound<'py, PyAny>) -> Option<Self> {
@@ -76,13 +84,13 @@ impl<'py> Batch<'py> {
         Some(Self::Collection(collection.clone()))
     }
 
-    fn objects(
-        items: impl IntoIterator<Item = Bound<'py, PyAny>>,
-        wrong: impl Fn(u64) -> PyErr,
-    ) -> PyResult<Self> {
-        let views = (0..).zip(items);
-        let views = views.map(|(index, item)| View::borrow_item(&item, || wrong(index)));
-        views.collect::<PyResult<_>>().map(Self::Objects)
+    fn objects(held: Bound<'py, PyTuple>, wrong: impl Fn(u64) -> PyErr) -> PyResult<Self> {
+        let mut views = Vec::with_capacity(held.len());
+        for (index, item) in (0..).zip(held.iter_borrowed()) {
+            // SAFETY: the tuple, which cannot change, is kept for as long as the views.
+            views.push(unsafe { View::borrow_held(&item, || wrong(index)) }?);
+        }
+        Ok(Self::Objects(Objects { views, _held: held }))
     }
 
     /// The items as the engines take them.
@@ -90,7 +98,7 @@ impl<'py> Batch<'py> {
         match self {
             Self::Buffer(buffer) => buffer.get().engine(),
             Self::Collection(collection) => collection.get().engine(),
-            Self::Objects(views) => views,
+            Self::Objects(objects) => &objects.views,
         }
     }
 }

@@ -23,6 +23,8 @@ pub(crate) struct View {
 enum Owner {
     /// Immutable, so that a reference is enough.
     Bytes { _object: Py<PyBytes> },
+    /// As above, and whoever borrowed the bytes has the reference.
+    Elsewhere,
     /// A buffer that was asked for.
     Buffer { _request: Request },
 }
@@ -46,14 +48,10 @@ impl View {
     /// contiguous.
     pub(crate) fn borrow(object: &Bound<'_, PyAny>) -> PyResult<Self> {
         if let Ok(bytes) = object.cast_exact::<PyBytes>() {
-            let content = bytes.as_bytes();
-            return Ok(Self {
-                start: NonNull::from(content).cast(),
-                length: content.len(),
-                _owner: Owner::Bytes {
-                    _object: bytes.clone().unbind(),
-                },
-            });
+            let owner = Owner::Bytes {
+                _object: bytes.clone().unbind(),
+            };
+            return Ok(Self::of(bytes, owner));
         }
         let (request, start, length) = Request::ask(object, ffi::PyBUF_SIMPLE)?;
         Ok(Self {
@@ -61,6 +59,15 @@ impl View {
             length,
             _owner: Owner::Buffer { _request: request },
         })
+    }
+
+    fn of(bytes: &Bound<'_, PyBytes>, owner: Owner) -> Self {
+        let content = bytes.as_bytes();
+        Self {
+            start: NonNull::from(content).cast(),
+            length: content.len(),
+            _owner: owner,
+        }
     }
 
     /// Borrows the bytes of one of many objects; `wrong` makes the exception for an object that is not bytes-like.
@@ -74,6 +81,21 @@ impl View {
                 || error.is_instance_of::<PyBufferError>(py);
             if not_bytes_like { wrong() } else { error }
         })
+    }
+
+    /// As [`View::borrow_item`], without a reference of its own where none is needed to lock the object.
+    ///
+    /// # Safety
+    ///
+    /// The caller must keep a reference to the object for as long as the view lives.
+    pub(crate) unsafe fn borrow_held(
+        item: &Bound<'_, PyAny>,
+        wrong: impl FnOnce() -> PyErr,
+    ) -> PyResult<Self> {
+        match item.cast_exact::<PyBytes>() {
+            Ok(bytes) => Ok(Self::of(bytes, Owner::Elsewhere)),
+            Err(_) => Self::borrow_item(item, wrong),
+        }
     }
 }
 

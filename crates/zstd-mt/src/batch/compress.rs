@@ -65,12 +65,13 @@ fn compress_range<I: Items + ?Sized>(
     let mut arena = Arena::reserve(capacity).map_err(|_| failed(first, out_of_memory(capacity)))?;
     let mut table = Vec::with_capacity(range.len());
     for index in range {
-        if !watch.proceed(index) {
+        let item = items.item(index);
+        if !watch.proceed(index, item.len()) {
             return Ok(None);
         }
         let offset = arena.used();
         let length = context
-            .compress(items.item(index), arena.spare())
+            .compress(item, arena.spare())
             .map_err(|source| failed(index, source))?;
         // SAFETY: the context has written `length` bytes to the start of the room.
         unsafe { arena.advance(length) };

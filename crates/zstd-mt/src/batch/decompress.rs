@@ -80,7 +80,7 @@ pub fn decompress_batch_into<I: Items + ?Sized>(
             // Only the one thread that has taken the range comes here.
             let mut places = by_range[at].lock().unwrap_or_else(PoisonError::into_inner);
             for (index, place) in range.zip(places.iter_mut()) {
-                if !watch.proceed(index) {
+                if !watch.proceed(index, place.len()) {
                     return Ok(None);
                 }
                 decompressor
