@@ -103,3 +103,9 @@ def need_libraries(code):
     for name in re.findall(r"^\s*(?:import|from) (\w+)", code, flags=re.MULTILINE):
         if name not in ("zstd", "zstd_cffi") and importlib.util.find_spec(name) is None:
             pytest.skip("the library " + name + " is not installed here")
+
+
+def need_linux():
+    """Skip where a process cannot be forbidden what Linux offers, or where we do not know how on this machine."""
+    if platform.system() != "Linux" or platform.machine() not in ("x86_64", "aarch64"):
+        pytest.skip("the system cannot be told to withhold CPUs, huge pages and madvise")

@@ -82,6 +82,16 @@ impl Environment {
         self.target.join("release").join(name)
     }
 
+    /// The library of the benchmarks' floor as `cargo test` leaves it.
+    fn floor_library(&self) -> PathBuf {
+        let name = format!(
+            "{}floor{}",
+            std::env::consts::DLL_PREFIX,
+            std::env::consts::DLL_SUFFIX
+        );
+        self.target.join("debug/examples").join(name)
+    }
+
     /// How the tests find the built product: variable and path. What is not built is left out.
     ///
     /// - `ZSTDRS_PYTHON`: CPython with both wheels installed.
@@ -89,6 +99,7 @@ impl Environment {
     /// - `ZSTDRS_CABI`: the shared library of the C ABI.
     /// - `ZSTDRS_NATIVE`: the installed extension module of the native wheel.
     /// - `ZSTDRS_CFFI_LIB`: the installed shared library of the cffi wheel.
+    /// - `ZSTDRS_FLOOR`: the library of the benchmarks' floor.
     pub(crate) fn product_variables(&self) -> Vec<(OsString, OsString)> {
         let venv = self.venv();
         [
@@ -97,6 +108,7 @@ impl Environment {
             ("ZSTDRS_CABI", Some(self.c_library())),
             ("ZSTDRS_NATIVE", installed_library(&venv, "zstd")),
             ("ZSTDRS_CFFI_LIB", installed_library(&venv, "zstd_cffi")),
+            ("ZSTDRS_FLOOR", Some(self.floor_library())),
         ]
         .into_iter()
         .filter_map(|(name, path)| Some((name, path.filter(|path| path.is_file())?)))
