@@ -15,6 +15,8 @@
  *   objects, and the engines (compress_stream, decompress_stream) belong to one call at a time. A second call meanwhile,
  *   from another thread or from a function that the first one has called, is ZSTDRS_STATUS_BUSY. A stream whose source or
  *   sink has failed, or whose data are broken, says so to every later call.
+ * - Frame compressors and frame decompressors change with each call too, and may be shared nevertheless: calls wait for each
+ *   other.
  * - Pointers must not be NULL unless the function says so, and a NULL is noticed: ZSTDRS_STATUS_NULL_POINTER. The pointer
  *   to bytes or to an array of length 0 may be NULL.
  * - Input is borrowed for the time of the call, and must not change during it.
@@ -99,6 +101,10 @@ typedef enum {
      * A function of the caller has returned an error of its own: see `zstdrs_last_callback_error`.
      */
     ZSTDRS_STATUS_CALLBACK = 14,
+    /**
+     * The data have ended already.
+     */
+    ZSTDRS_STATUS_END = 15,
 } zstdrs_status;
 
 /**
@@ -233,6 +239,24 @@ typedef enum {
 } zstdrs_decompress_flags;
 
 /**
+ * How a dictionary is used.
+ */
+typedef enum {
+    /**
+     * It is digested for the level, whose parameters win over others where the dictionary is concerned.
+     */
+    ZSTDRS_DICTIONARY_USE_DIGESTED = 0,
+    /**
+     * All parameters are in force.
+     */
+    ZSTDRS_DICTIONARY_USE_UNDIGESTED = 1,
+    /**
+     * It is the content right before the first frame of a stream, or before each frame of other calls, as it is.
+     */
+    ZSTDRS_DICTIONARY_USE_PREFIX = 2,
+} zstdrs_dictionary_use;
+
+/**
  * What to do with the input.
  */
 typedef enum {
@@ -356,6 +380,17 @@ typedef struct zstdrs_decompressor zstdrs_decompressor;
  * What many small inputs have in common. Immutable, but for what is digested of it.
  */
 typedef struct zstdrs_dictionary zstdrs_dictionary;
+
+/**
+ * Compresses frame after frame, call by call. Unlike streams it may be used by any number of threads: their calls follow one
+ * another.
+ */
+typedef struct zstdrs_frame_compressor zstdrs_frame_compressor;
+
+/**
+ * Decompresses one frame, call by call. Unlike streams it may be used by any number of threads: their calls follow one another.
+ */
+typedef struct zstdrs_frame_decompressor zstdrs_frame_decompressor;
 
 /**
  * A set of compression parameters. Immutable.
@@ -634,6 +669,20 @@ typedef struct {
      */
     zstdrs_bytes *owner;
 } zstdrs_output;
+
+/**
+ * A parameter of libzstd, by the number that libzstd's header gives it, and its value.
+ */
+typedef struct {
+    /**
+     * The number.
+     */
+    int32_t number;
+    /**
+     * The value.
+     */
+    int32_t value;
+} zstdrs_numbered_option;
 
 /**
  * Where input comes from. Fill it with `zstdrs_source_init` first.
@@ -1858,6 +1907,246 @@ uint32_t zstdrs_last_error_code(void);
  * if it failed for another reason.
  */
 int32_t zstdrs_last_callback_error(void);
+
+/**
+ * Makes an object with the options of a compressor. Free it with `zstdrs_frame_compressor_free`.
+ *
+ * # Safety
+ *
+ * `compressor` must be NULL or a live handle, `object` must be NULL or writable.
+ */
+zstdrs_status zstdrs_frame_compressor_new(const zstdrs_compressor *compressor,
+                                          zstdrs_frame_compressor **object);
+
+/**
+ * Frees an object; NULL is ignored.
+ *
+ * # Safety
+ *
+ * `object` must be NULL or a live handle, which nobody uses any more.
+ */
+void zstdrs_frame_compressor_free(zstdrs_frame_compressor *object);
+
+/**
+ * Takes `length` bytes, and hands out what is ready. `mode` is 0 to collect input, 1 to end the block, 2 to end the frame.
+ * A failure loses the frame that was begun; the next call begins another one.
+ *
+ * # Safety
+ *
+ * `object` must be NULL or a live handle, `src` must have `length` readable bytes, `output` must be NULL or writable.
+ */
+zstdrs_status zstdrs_frame_compressor_compress(const zstdrs_frame_compressor *object,
+                                               const void *src,
+                                               size_t length,
+                                               int32_t mode,
+                                               zstdrs_output *output);
+
+/**
+ * Ends the block if `mode` is 1, the frame if it is 2, and hands out everything so far.
+ *
+ * # Safety
+ *
+ * `object` must be NULL or a live handle, `output` must be NULL or writable.
+ */
+zstdrs_status zstdrs_frame_compressor_flush(const zstdrs_frame_compressor *object,
+                                            int32_t mode,
+                                            zstdrs_output *output);
+
+/**
+ * Declares the size of the next frame's content in bytes, or, if `known` is 0, that it is unknown. In the middle of a frame it
+ * is `ZSTDRS_STATUS_VALUE`.
+ *
+ * # Safety
+ *
+ * `object` must be NULL or a live handle.
+ */
+zstdrs_status zstdrs_frame_compressor_declare_size(const zstdrs_frame_compressor *object,
+                                                   uint64_t size,
+                                                   int32_t known);
+
+/**
+ * Stores the mode of the last call that succeeded; 2 at the start and after a failure.
+ *
+ * # Safety
+ *
+ * `object` must be NULL or a live handle, `mode` must be NULL or writable.
+ */
+zstdrs_status zstdrs_frame_compressor_last_mode(const zstdrs_frame_compressor *object,
+                                                int32_t *mode);
+
+/**
+ * Makes an object with the options of a decompressor. A skippable frame is a frame without content. Free it with
+ * `zstdrs_frame_decompressor_free`.
+ *
+ * # Safety
+ *
+ * `decompressor` must be NULL or a live handle, `object` must be NULL or writable.
+ */
+zstdrs_status zstdrs_frame_decompressor_new(const zstdrs_decompressor *decompressor,
+                                            zstdrs_frame_decompressor **object);
+
+/**
+ * Frees an object; NULL is ignored.
+ *
+ * # Safety
+ *
+ * `object` must be NULL or a live handle, which nobody uses any more.
+ */
+void zstdrs_frame_decompressor_free(zstdrs_frame_decompressor *object);
+
+/**
+ * Takes `length` bytes, and hands out what comes out of them, at most `max_length` bytes if that is not negative. Input that
+ * a limit has kept from being decoded is held inside: go on with no input then. After the end of the frame it is
+ * `ZSTDRS_STATUS_END`. Another failure loses all input; another frame may follow.
+ *
+ * # Safety
+ *
+ * `object` must be NULL or a live handle, `src` must have `length` readable bytes, `output` must be NULL or writable.
+ */
+zstdrs_status zstdrs_frame_decompressor_decompress(const zstdrs_frame_decompressor *object,
+                                                   const void *src,
+                                                   size_t length,
+                                                   int64_t max_length,
+                                                   zstdrs_output *output);
+
+/**
+ * Hands out a copy of what followed the end of the frame.
+ *
+ * # Safety
+ *
+ * `object` must be NULL or a live handle, `output` must be NULL or writable.
+ */
+zstdrs_status zstdrs_frame_decompressor_unused_data(const zstdrs_frame_decompressor *object,
+                                                    zstdrs_output *output);
+
+/**
+ * Stores whether the frame has ended: 1 or 0.
+ *
+ * # Safety
+ *
+ * `object` must be NULL or a live handle, `eof` must be NULL or writable.
+ */
+zstdrs_status zstdrs_frame_decompressor_eof(const zstdrs_frame_decompressor *object, int32_t *eof);
+
+/**
+ * Stores whether the next call needs input to hand out anything: 1 or 0.
+ *
+ * # Safety
+ *
+ * `object` must be NULL or a live handle, `needs_input` must be NULL or writable.
+ */
+zstdrs_status zstdrs_frame_decompressor_needs_input(const zstdrs_frame_decompressor *object,
+                                                    int32_t *needs_input);
+
+/**
+ * Trains a dictionary of at most `dict_size` bytes, 256 at least, as libzstd does by default. Free it with
+ * `zstdrs_dictionary_free`.
+ *
+ * # Safety
+ *
+ * `samples` must be NULL or point to readable items, `dictionary` must be NULL or writable.
+ */
+zstdrs_status zstdrs_dictionary_train(const zstdrs_items *samples,
+                                      int64_t dict_size,
+                                      zstdrs_dictionary **dictionary);
+
+/**
+ * Makes a full dictionary of at most `dict_size` bytes, 256 at least, from content that was chosen by other means: that of
+ * another dictionary. `level` is the one that it will be used with. Free it with `zstdrs_dictionary_free`.
+ *
+ * # Safety
+ *
+ * `content` must be NULL or a live handle, `samples` must be NULL or point to readable items, `dictionary` must be NULL or
+ * writable.
+ */
+zstdrs_status zstdrs_dictionary_finalize(const zstdrs_dictionary *content,
+                                         const zstdrs_items *samples,
+                                         int64_t dict_size,
+                                         int32_t level,
+                                         zstdrs_dictionary **dictionary);
+
+/**
+ * Compresses `src` to one frame at the start of `dst` and stores its size. `zstdrs_compress_bound` says how much room always
+ * suffices. Unlike with `zstdrs_compress`, empty input is input like any other.
+ *
+ * # Safety
+ *
+ * `compressor` must be NULL or a live handle, `src` must have `length` readable bytes and `dst` `capacity` writable ones apart
+ * from them, `written` must be NULL or writable.
+ */
+zstdrs_status zstdrs_frame_compress(const zstdrs_compressor *compressor,
+                                    const void *src,
+                                    size_t length,
+                                    void *dst,
+                                    size_t capacity,
+                                    size_t *written);
+
+/**
+ * Decompresses all frames of `src`, whether or not they say how large their content is.
+ *
+ * The content is written to the start of `dst`, its size is stored, and `data` of `output` is NULL. Where that is not possible,
+ * the content is in `output`, in memory of the library's own. If `dst` may be too small, the call ends with
+ * `ZSTDRS_STATUS_CAPACITY` before it decompresses anything, and stores how many bytes are needed at most: so call it with what
+ * is at hand (`capacity` 0 will do), and then again. That number is at most 128 KiB for every 4 bytes of input; of memory that
+ * is mapped for it, only what the content has is written.
+ *
+ * # Safety
+ *
+ * `decompressor` must be NULL or a live handle, `src` must have `length` readable bytes and `dst` `capacity` writable ones
+ * apart from them, `written` and `output` must be NULL or writable.
+ */
+zstdrs_status zstdrs_frames_decompress(const zstdrs_decompressor *decompressor,
+                                       const void *src,
+                                       size_t length,
+                                       void *dst,
+                                       size_t capacity,
+                                       size_t *written,
+                                       zstdrs_output *output);
+
+/**
+ * As `zstdrs_frames_decompress`, always in memory of the library's own, which grows as content comes: for callers that could
+ * not get as much as that call needs.
+ *
+ * # Safety
+ *
+ * `decompressor` must be NULL or a live handle, `src` must have `length` readable bytes, `output` must be NULL or writable.
+ */
+zstdrs_status zstdrs_frames_decompress_growing(const zstdrs_decompressor *decompressor,
+                                               const void *src,
+                                               size_t length,
+                                               zstdrs_output *output);
+
+/**
+ * Makes a compressor of a level (0 for libzstd's default) and of parameters by number, of which flags and some others are
+ * taken as libzstd takes them: the nearest value counts. The content size is written unless parameter 200 is 0. `dictionary`
+ * may be NULL; `dictionary_use` is of `zstdrs_dictionary_use`. Free it with `zstdrs_compressor_free`.
+ *
+ * # Safety
+ *
+ * `options` must have `count` readable entries, `dictionary` must be NULL or a live handle, `compressor` must be NULL or
+ * writable.
+ */
+zstdrs_status zstdrs_compressor_from_numbers(int64_t level,
+                                             const zstdrs_numbered_option *options,
+                                             size_t count,
+                                             const zstdrs_dictionary *dictionary,
+                                             int64_t dictionary_use,
+                                             zstdrs_compressor **compressor);
+
+/**
+ * Makes a decompressor of parameters by number. `dictionary` may be NULL; `dictionary_use` is of `zstdrs_dictionary_use`. Free
+ * it with `zstdrs_decompressor_free`.
+ *
+ * # Safety
+ *
+ * `options` must have `count` readable entries, `dictionary` must be NULL or a live handle, `decompressor` must be NULL or
+ * writable.
+ */
+zstdrs_status zstdrs_decompressor_from_numbers(const zstdrs_numbered_option *options,
+                                               size_t count,
+                                               const zstdrs_dictionary *dictionary,
+                                               int64_t dictionary_use,
+                                               zstdrs_decompressor **decompressor);
 
 /**
  * Makes a chunker. `size` is the size of the content in bytes, -1 if it is unknown; all chunks have `chunk_size` bytes, but the

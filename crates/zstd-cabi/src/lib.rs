@@ -28,5 +28,6 @@ pub mod sequences;
 pub mod shown;
 pub mod skippable;
 pub mod status;
+pub mod stdlib;
 pub mod stream;
 pub mod training;

@@ -39,6 +39,8 @@ pub enum Status {
     Busy = 13,
     /// A function of the caller has returned an error of its own: see `zstdrs_last_callback_error`.
     Callback = 14,
+    /// The data have ended already.
+    End = 15,
 }
 
 /// The end of a call that did not succeed.
@@ -98,6 +100,7 @@ impl From<Failure> for Fault {
             FailureKind::Unsupported => Status::Unsupported,
             FailureKind::WouldBlock => Status::WouldBlock,
             FailureKind::Bug => Status::Panic,
+            FailureKind::End => Status::End,
             _ => Status::Zstd,
         };
         Self {
@@ -198,6 +201,7 @@ mod tests {
             (K::Unsupported, Status::Unsupported),
             (K::WouldBlock, Status::WouldBlock),
             (K::Bug, Status::Panic),
+            (K::End, Status::End),
         ] {
             assert_eq!(Fault::from(Failure::new(kind, "text")).status, status);
         }

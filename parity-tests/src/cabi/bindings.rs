@@ -45,6 +45,8 @@ pub const ZSTDRS_STATUS_WOULD_BLOCK: zstdrs_status = 12;
 pub const ZSTDRS_STATUS_BUSY: zstdrs_status = 13;
 /// A function of the caller has returned an error of its own: see `zstdrs_last_callback_error`.
 pub const ZSTDRS_STATUS_CALLBACK: zstdrs_status = 14;
+/// The data have ended already.
+pub const ZSTDRS_STATUS_END: zstdrs_status = 15;
 /// What a call ended with. New codes are appended; existing ones keep their numbers.
 pub type zstdrs_status = ::std::os::raw::c_uint;
 /// Done.
@@ -110,6 +112,14 @@ pub const ZSTDRS_DECOMPRESS_FLAGS_READ_ACROSS_FRAMES: zstdrs_decompress_flags = 
 pub const ZSTDRS_DECOMPRESS_FLAGS_ALLOW_EXTRA_DATA: zstdrs_decompress_flags = 2;
 /// Flags of the calls that decompress.
 pub type zstdrs_decompress_flags = ::std::os::raw::c_uint;
+/// It is digested for the level, whose parameters win over others where the dictionary is concerned.
+pub const ZSTDRS_DICTIONARY_USE_DIGESTED: zstdrs_dictionary_use = 0;
+/// All parameters are in force.
+pub const ZSTDRS_DICTIONARY_USE_UNDIGESTED: zstdrs_dictionary_use = 1;
+/// It is the content right before the first frame of a stream, or before each frame of other calls, as it is.
+pub const ZSTDRS_DICTIONARY_USE_PREFIX: zstdrs_dictionary_use = 2;
+/// How a dictionary is used.
+pub type zstdrs_dictionary_use = ::std::os::raw::c_uint;
 /// Take it; hand out what happens to be ready.
 pub const ZSTDRS_DIRECTIVE_CONTINUE: zstdrs_directive = 0;
 /// Take it, and hand out everything so far: end the block.
@@ -214,6 +224,19 @@ pub struct zstdrs_decompressor {
 #[repr(C)]
 #[derive(Debug)]
 pub struct zstdrs_dictionary {
+    _unused: [u8; 0],
+}
+/** Compresses frame after frame, call by call. Unlike streams it may be used by any number of threads: their calls follow one
+another.*/
+#[repr(C)]
+#[derive(Debug)]
+pub struct zstdrs_frame_compressor {
+    _unused: [u8; 0],
+}
+/// Decompresses one frame, call by call. Unlike streams it may be used by any number of threads: their calls follow one another.
+#[repr(C)]
+#[derive(Debug)]
+pub struct zstdrs_frame_decompressor {
     _unused: [u8; 0],
 }
 /// A set of compression parameters. Immutable.
@@ -395,6 +418,15 @@ pub struct zstdrs_output {
     pub length: usize,
     /// What to free with `zstdrs_bytes_free` once the bytes are not needed any more; NULL if there is nothing to free.
     pub owner: *mut zstdrs_bytes,
+}
+/// A parameter of libzstd, by the number that libzstd's header gives it, and its value.
+#[repr(C)]
+#[derive(Debug, Copy, Clone)]
+pub struct zstdrs_numbered_option {
+    /// The number.
+    pub number: i32,
+    /// The value.
+    pub value: i32,
 }
 /** Where input comes from. Fill it with `zstdrs_source_init` first.
 
@@ -952,6 +984,107 @@ pub struct Zstdrs {
     pub zstdrs_last_error_message: unsafe extern "C" fn() -> *const ::std::os::raw::c_char,
     pub zstdrs_last_error_code: unsafe extern "C" fn() -> u32,
     pub zstdrs_last_callback_error: unsafe extern "C" fn() -> i32,
+    pub zstdrs_frame_compressor_new: unsafe extern "C" fn(
+        compressor: *const zstdrs_compressor,
+        object: *mut *mut zstdrs_frame_compressor,
+    ) -> zstdrs_status,
+    pub zstdrs_frame_compressor_free: unsafe extern "C" fn(object: *mut zstdrs_frame_compressor),
+    pub zstdrs_frame_compressor_compress: unsafe extern "C" fn(
+        object: *const zstdrs_frame_compressor,
+        src: *const ::std::os::raw::c_void,
+        length: usize,
+        mode: i32,
+        output: *mut zstdrs_output,
+    ) -> zstdrs_status,
+    pub zstdrs_frame_compressor_flush: unsafe extern "C" fn(
+        object: *const zstdrs_frame_compressor,
+        mode: i32,
+        output: *mut zstdrs_output,
+    ) -> zstdrs_status,
+    pub zstdrs_frame_compressor_declare_size: unsafe extern "C" fn(
+        object: *const zstdrs_frame_compressor,
+        size: u64,
+        known: i32,
+    ) -> zstdrs_status,
+    pub zstdrs_frame_compressor_last_mode: unsafe extern "C" fn(
+        object: *const zstdrs_frame_compressor,
+        mode: *mut i32,
+    ) -> zstdrs_status,
+    pub zstdrs_frame_decompressor_new: unsafe extern "C" fn(
+        decompressor: *const zstdrs_decompressor,
+        object: *mut *mut zstdrs_frame_decompressor,
+    ) -> zstdrs_status,
+    pub zstdrs_frame_decompressor_free:
+        unsafe extern "C" fn(object: *mut zstdrs_frame_decompressor),
+    pub zstdrs_frame_decompressor_decompress: unsafe extern "C" fn(
+        object: *const zstdrs_frame_decompressor,
+        src: *const ::std::os::raw::c_void,
+        length: usize,
+        max_length: i64,
+        output: *mut zstdrs_output,
+    ) -> zstdrs_status,
+    pub zstdrs_frame_decompressor_unused_data: unsafe extern "C" fn(
+        object: *const zstdrs_frame_decompressor,
+        output: *mut zstdrs_output,
+    ) -> zstdrs_status,
+    pub zstdrs_frame_decompressor_eof: unsafe extern "C" fn(
+        object: *const zstdrs_frame_decompressor,
+        eof: *mut i32,
+    ) -> zstdrs_status,
+    pub zstdrs_frame_decompressor_needs_input: unsafe extern "C" fn(
+        object: *const zstdrs_frame_decompressor,
+        needs_input: *mut i32,
+    ) -> zstdrs_status,
+    pub zstdrs_dictionary_train: unsafe extern "C" fn(
+        samples: *const zstdrs_items,
+        dict_size: i64,
+        dictionary: *mut *mut zstdrs_dictionary,
+    ) -> zstdrs_status,
+    pub zstdrs_dictionary_finalize: unsafe extern "C" fn(
+        content: *const zstdrs_dictionary,
+        samples: *const zstdrs_items,
+        dict_size: i64,
+        level: i32,
+        dictionary: *mut *mut zstdrs_dictionary,
+    ) -> zstdrs_status,
+    pub zstdrs_frame_compress: unsafe extern "C" fn(
+        compressor: *const zstdrs_compressor,
+        src: *const ::std::os::raw::c_void,
+        length: usize,
+        dst: *mut ::std::os::raw::c_void,
+        capacity: usize,
+        written: *mut usize,
+    ) -> zstdrs_status,
+    pub zstdrs_frames_decompress: unsafe extern "C" fn(
+        decompressor: *const zstdrs_decompressor,
+        src: *const ::std::os::raw::c_void,
+        length: usize,
+        dst: *mut ::std::os::raw::c_void,
+        capacity: usize,
+        written: *mut usize,
+        output: *mut zstdrs_output,
+    ) -> zstdrs_status,
+    pub zstdrs_frames_decompress_growing: unsafe extern "C" fn(
+        decompressor: *const zstdrs_decompressor,
+        src: *const ::std::os::raw::c_void,
+        length: usize,
+        output: *mut zstdrs_output,
+    ) -> zstdrs_status,
+    pub zstdrs_compressor_from_numbers: unsafe extern "C" fn(
+        level: i64,
+        options: *const zstdrs_numbered_option,
+        count: usize,
+        dictionary: *const zstdrs_dictionary,
+        dictionary_use: i64,
+        compressor: *mut *mut zstdrs_compressor,
+    ) -> zstdrs_status,
+    pub zstdrs_decompressor_from_numbers: unsafe extern "C" fn(
+        options: *const zstdrs_numbered_option,
+        count: usize,
+        dictionary: *const zstdrs_dictionary,
+        dictionary_use: i64,
+        decompressor: *mut *mut zstdrs_decompressor,
+    ) -> zstdrs_status,
     pub zstdrs_chunker_new: unsafe extern "C" fn(
         compressor: *const zstdrs_compressor,
         size: i64,
@@ -1444,6 +1577,44 @@ impl Zstdrs {
             unsafe { __library.get(b"zstdrs_last_error_code\0") }.map(|sym| *sym)?;
         let zstdrs_last_callback_error =
             unsafe { __library.get(b"zstdrs_last_callback_error\0") }.map(|sym| *sym)?;
+        let zstdrs_frame_compressor_new =
+            unsafe { __library.get(b"zstdrs_frame_compressor_new\0") }.map(|sym| *sym)?;
+        let zstdrs_frame_compressor_free =
+            unsafe { __library.get(b"zstdrs_frame_compressor_free\0") }.map(|sym| *sym)?;
+        let zstdrs_frame_compressor_compress =
+            unsafe { __library.get(b"zstdrs_frame_compressor_compress\0") }.map(|sym| *sym)?;
+        let zstdrs_frame_compressor_flush =
+            unsafe { __library.get(b"zstdrs_frame_compressor_flush\0") }.map(|sym| *sym)?;
+        let zstdrs_frame_compressor_declare_size =
+            unsafe { __library.get(b"zstdrs_frame_compressor_declare_size\0") }.map(|sym| *sym)?;
+        let zstdrs_frame_compressor_last_mode =
+            unsafe { __library.get(b"zstdrs_frame_compressor_last_mode\0") }.map(|sym| *sym)?;
+        let zstdrs_frame_decompressor_new =
+            unsafe { __library.get(b"zstdrs_frame_decompressor_new\0") }.map(|sym| *sym)?;
+        let zstdrs_frame_decompressor_free =
+            unsafe { __library.get(b"zstdrs_frame_decompressor_free\0") }.map(|sym| *sym)?;
+        let zstdrs_frame_decompressor_decompress =
+            unsafe { __library.get(b"zstdrs_frame_decompressor_decompress\0") }.map(|sym| *sym)?;
+        let zstdrs_frame_decompressor_unused_data =
+            unsafe { __library.get(b"zstdrs_frame_decompressor_unused_data\0") }.map(|sym| *sym)?;
+        let zstdrs_frame_decompressor_eof =
+            unsafe { __library.get(b"zstdrs_frame_decompressor_eof\0") }.map(|sym| *sym)?;
+        let zstdrs_frame_decompressor_needs_input =
+            unsafe { __library.get(b"zstdrs_frame_decompressor_needs_input\0") }.map(|sym| *sym)?;
+        let zstdrs_dictionary_train =
+            unsafe { __library.get(b"zstdrs_dictionary_train\0") }.map(|sym| *sym)?;
+        let zstdrs_dictionary_finalize =
+            unsafe { __library.get(b"zstdrs_dictionary_finalize\0") }.map(|sym| *sym)?;
+        let zstdrs_frame_compress =
+            unsafe { __library.get(b"zstdrs_frame_compress\0") }.map(|sym| *sym)?;
+        let zstdrs_frames_decompress =
+            unsafe { __library.get(b"zstdrs_frames_decompress\0") }.map(|sym| *sym)?;
+        let zstdrs_frames_decompress_growing =
+            unsafe { __library.get(b"zstdrs_frames_decompress_growing\0") }.map(|sym| *sym)?;
+        let zstdrs_compressor_from_numbers =
+            unsafe { __library.get(b"zstdrs_compressor_from_numbers\0") }.map(|sym| *sym)?;
+        let zstdrs_decompressor_from_numbers =
+            unsafe { __library.get(b"zstdrs_decompressor_from_numbers\0") }.map(|sym| *sym)?;
         let zstdrs_chunker_new =
             unsafe { __library.get(b"zstdrs_chunker_new\0") }.map(|sym| *sym)?;
         let zstdrs_chunker_free =
@@ -1691,6 +1862,25 @@ impl Zstdrs {
             zstdrs_last_error_message,
             zstdrs_last_error_code,
             zstdrs_last_callback_error,
+            zstdrs_frame_compressor_new,
+            zstdrs_frame_compressor_free,
+            zstdrs_frame_compressor_compress,
+            zstdrs_frame_compressor_flush,
+            zstdrs_frame_compressor_declare_size,
+            zstdrs_frame_compressor_last_mode,
+            zstdrs_frame_decompressor_new,
+            zstdrs_frame_decompressor_free,
+            zstdrs_frame_decompressor_decompress,
+            zstdrs_frame_decompressor_unused_data,
+            zstdrs_frame_decompressor_eof,
+            zstdrs_frame_decompressor_needs_input,
+            zstdrs_dictionary_train,
+            zstdrs_dictionary_finalize,
+            zstdrs_frame_compress,
+            zstdrs_frames_decompress,
+            zstdrs_frames_decompress_growing,
+            zstdrs_compressor_from_numbers,
+            zstdrs_decompressor_from_numbers,
             zstdrs_chunker_new,
             zstdrs_chunker_free,
             zstdrs_chunker_compress,
@@ -3028,6 +3218,308 @@ impl Zstdrs {
     if it failed for another reason.*/
     pub unsafe fn zstdrs_last_callback_error(&self) -> i32 {
         unsafe { (self.zstdrs_last_callback_error)() }
+    }
+    /** Makes an object with the options of a compressor. Free it with `zstdrs_frame_compressor_free`.
+
+    # Safety
+
+    `compressor` must be NULL or a live handle, `object` must be NULL or writable.*/
+    pub unsafe fn zstdrs_frame_compressor_new(
+        &self,
+        compressor: *const zstdrs_compressor,
+        object: *mut *mut zstdrs_frame_compressor,
+    ) -> zstdrs_status {
+        unsafe { (self.zstdrs_frame_compressor_new)(compressor, object) }
+    }
+    /** Frees an object; NULL is ignored.
+
+    # Safety
+
+    `object` must be NULL or a live handle, which nobody uses any more.*/
+    pub unsafe fn zstdrs_frame_compressor_free(&self, object: *mut zstdrs_frame_compressor) {
+        unsafe { (self.zstdrs_frame_compressor_free)(object) }
+    }
+    /** Takes `length` bytes, and hands out what is ready. `mode` is 0 to collect input, 1 to end the block, 2 to end the frame.
+    A failure loses the frame that was begun; the next call begins another one.
+
+    # Safety
+
+    `object` must be NULL or a live handle, `src` must have `length` readable bytes, `output` must be NULL or writable.*/
+    pub unsafe fn zstdrs_frame_compressor_compress(
+        &self,
+        object: *const zstdrs_frame_compressor,
+        src: *const ::std::os::raw::c_void,
+        length: usize,
+        mode: i32,
+        output: *mut zstdrs_output,
+    ) -> zstdrs_status {
+        unsafe { (self.zstdrs_frame_compressor_compress)(object, src, length, mode, output) }
+    }
+    /** Ends the block if `mode` is 1, the frame if it is 2, and hands out everything so far.
+
+    # Safety
+
+    `object` must be NULL or a live handle, `output` must be NULL or writable.*/
+    pub unsafe fn zstdrs_frame_compressor_flush(
+        &self,
+        object: *const zstdrs_frame_compressor,
+        mode: i32,
+        output: *mut zstdrs_output,
+    ) -> zstdrs_status {
+        unsafe { (self.zstdrs_frame_compressor_flush)(object, mode, output) }
+    }
+    /** Declares the size of the next frame's content in bytes, or, if `known` is 0, that it is unknown. In the middle of a frame it
+    is `ZSTDRS_STATUS_VALUE`.
+
+    # Safety
+
+    `object` must be NULL or a live handle.*/
+    pub unsafe fn zstdrs_frame_compressor_declare_size(
+        &self,
+        object: *const zstdrs_frame_compressor,
+        size: u64,
+        known: i32,
+    ) -> zstdrs_status {
+        unsafe { (self.zstdrs_frame_compressor_declare_size)(object, size, known) }
+    }
+    /** Stores the mode of the last call that succeeded; 2 at the start and after a failure.
+
+    # Safety
+
+    `object` must be NULL or a live handle, `mode` must be NULL or writable.*/
+    pub unsafe fn zstdrs_frame_compressor_last_mode(
+        &self,
+        object: *const zstdrs_frame_compressor,
+        mode: *mut i32,
+    ) -> zstdrs_status {
+        unsafe { (self.zstdrs_frame_compressor_last_mode)(object, mode) }
+    }
+    /** Makes an object with the options of a decompressor. A skippable frame is a frame without content. Free it with
+    `zstdrs_frame_decompressor_free`.
+
+    # Safety
+
+    `decompressor` must be NULL or a live handle, `object` must be NULL or writable.*/
+    pub unsafe fn zstdrs_frame_decompressor_new(
+        &self,
+        decompressor: *const zstdrs_decompressor,
+        object: *mut *mut zstdrs_frame_decompressor,
+    ) -> zstdrs_status {
+        unsafe { (self.zstdrs_frame_decompressor_new)(decompressor, object) }
+    }
+    /** Frees an object; NULL is ignored.
+
+    # Safety
+
+    `object` must be NULL or a live handle, which nobody uses any more.*/
+    pub unsafe fn zstdrs_frame_decompressor_free(&self, object: *mut zstdrs_frame_decompressor) {
+        unsafe { (self.zstdrs_frame_decompressor_free)(object) }
+    }
+    /** Takes `length` bytes, and hands out what comes out of them, at most `max_length` bytes if that is not negative. Input that
+    a limit has kept from being decoded is held inside: go on with no input then. After the end of the frame it is
+    `ZSTDRS_STATUS_END`. Another failure loses all input; another frame may follow.
+
+    # Safety
+
+    `object` must be NULL or a live handle, `src` must have `length` readable bytes, `output` must be NULL or writable.*/
+    pub unsafe fn zstdrs_frame_decompressor_decompress(
+        &self,
+        object: *const zstdrs_frame_decompressor,
+        src: *const ::std::os::raw::c_void,
+        length: usize,
+        max_length: i64,
+        output: *mut zstdrs_output,
+    ) -> zstdrs_status {
+        unsafe {
+            (self.zstdrs_frame_decompressor_decompress)(object, src, length, max_length, output)
+        }
+    }
+    /** Hands out a copy of what followed the end of the frame.
+
+    # Safety
+
+    `object` must be NULL or a live handle, `output` must be NULL or writable.*/
+    pub unsafe fn zstdrs_frame_decompressor_unused_data(
+        &self,
+        object: *const zstdrs_frame_decompressor,
+        output: *mut zstdrs_output,
+    ) -> zstdrs_status {
+        unsafe { (self.zstdrs_frame_decompressor_unused_data)(object, output) }
+    }
+    /** Stores whether the frame has ended: 1 or 0.
+
+    # Safety
+
+    `object` must be NULL or a live handle, `eof` must be NULL or writable.*/
+    pub unsafe fn zstdrs_frame_decompressor_eof(
+        &self,
+        object: *const zstdrs_frame_decompressor,
+        eof: *mut i32,
+    ) -> zstdrs_status {
+        unsafe { (self.zstdrs_frame_decompressor_eof)(object, eof) }
+    }
+    /** Stores whether the next call needs input to hand out anything: 1 or 0.
+
+    # Safety
+
+    `object` must be NULL or a live handle, `needs_input` must be NULL or writable.*/
+    pub unsafe fn zstdrs_frame_decompressor_needs_input(
+        &self,
+        object: *const zstdrs_frame_decompressor,
+        needs_input: *mut i32,
+    ) -> zstdrs_status {
+        unsafe { (self.zstdrs_frame_decompressor_needs_input)(object, needs_input) }
+    }
+    /** Trains a dictionary of at most `dict_size` bytes, 256 at least, as libzstd does by default. Free it with
+    `zstdrs_dictionary_free`.
+
+    # Safety
+
+    `samples` must be NULL or point to readable items, `dictionary` must be NULL or writable.*/
+    pub unsafe fn zstdrs_dictionary_train(
+        &self,
+        samples: *const zstdrs_items,
+        dict_size: i64,
+        dictionary: *mut *mut zstdrs_dictionary,
+    ) -> zstdrs_status {
+        unsafe { (self.zstdrs_dictionary_train)(samples, dict_size, dictionary) }
+    }
+    /** Makes a full dictionary of at most `dict_size` bytes, 256 at least, from content that was chosen by other means: that of
+    another dictionary. `level` is the one that it will be used with. Free it with `zstdrs_dictionary_free`.
+
+    # Safety
+
+    `content` must be NULL or a live handle, `samples` must be NULL or point to readable items, `dictionary` must be NULL or
+    writable.*/
+    pub unsafe fn zstdrs_dictionary_finalize(
+        &self,
+        content: *const zstdrs_dictionary,
+        samples: *const zstdrs_items,
+        dict_size: i64,
+        level: i32,
+        dictionary: *mut *mut zstdrs_dictionary,
+    ) -> zstdrs_status {
+        unsafe { (self.zstdrs_dictionary_finalize)(content, samples, dict_size, level, dictionary) }
+    }
+    /** Compresses `src` to one frame at the start of `dst` and stores its size. `zstdrs_compress_bound` says how much room always
+    suffices. Unlike with `zstdrs_compress`, empty input is input like any other.
+
+    # Safety
+
+    `compressor` must be NULL or a live handle, `src` must have `length` readable bytes and `dst` `capacity` writable ones apart
+    from them, `written` must be NULL or writable.*/
+    pub unsafe fn zstdrs_frame_compress(
+        &self,
+        compressor: *const zstdrs_compressor,
+        src: *const ::std::os::raw::c_void,
+        length: usize,
+        dst: *mut ::std::os::raw::c_void,
+        capacity: usize,
+        written: *mut usize,
+    ) -> zstdrs_status {
+        unsafe { (self.zstdrs_frame_compress)(compressor, src, length, dst, capacity, written) }
+    }
+    /** Decompresses all frames of `src`, whether or not they say how large their content is.
+
+    The content is written to the start of `dst`, its size is stored, and `data` of `output` is NULL. Where that is not possible,
+    the content is in `output`, in memory of the library's own. If `dst` may be too small, the call ends with
+    `ZSTDRS_STATUS_CAPACITY` before it decompresses anything, and stores how many bytes are needed at most: so call it with what
+    is at hand (`capacity` 0 will do), and then again. That number is at most 128 KiB for every 4 bytes of input; of memory that
+    is mapped for it, only what the content has is written.
+
+    # Safety
+
+    `decompressor` must be NULL or a live handle, `src` must have `length` readable bytes and `dst` `capacity` writable ones
+    apart from them, `written` and `output` must be NULL or writable.*/
+    pub unsafe fn zstdrs_frames_decompress(
+        &self,
+        decompressor: *const zstdrs_decompressor,
+        src: *const ::std::os::raw::c_void,
+        length: usize,
+        dst: *mut ::std::os::raw::c_void,
+        capacity: usize,
+        written: *mut usize,
+        output: *mut zstdrs_output,
+    ) -> zstdrs_status {
+        unsafe {
+            (self.zstdrs_frames_decompress)(
+                decompressor,
+                src,
+                length,
+                dst,
+                capacity,
+                written,
+                output,
+            )
+        }
+    }
+    /** As `zstdrs_frames_decompress`, always in memory of the library's own, which grows as content comes: for callers that could
+    not get as much as that call needs.
+
+    # Safety
+
+    `decompressor` must be NULL or a live handle, `src` must have `length` readable bytes, `output` must be NULL or writable.*/
+    pub unsafe fn zstdrs_frames_decompress_growing(
+        &self,
+        decompressor: *const zstdrs_decompressor,
+        src: *const ::std::os::raw::c_void,
+        length: usize,
+        output: *mut zstdrs_output,
+    ) -> zstdrs_status {
+        unsafe { (self.zstdrs_frames_decompress_growing)(decompressor, src, length, output) }
+    }
+    /** Makes a compressor of a level (0 for libzstd's default) and of parameters by number, of which flags and some others are
+    taken as libzstd takes them: the nearest value counts. The content size is written unless parameter 200 is 0. `dictionary`
+    may be NULL; `dictionary_use` is of `zstdrs_dictionary_use`. Free it with `zstdrs_compressor_free`.
+
+    # Safety
+
+    `options` must have `count` readable entries, `dictionary` must be NULL or a live handle, `compressor` must be NULL or
+    writable.*/
+    pub unsafe fn zstdrs_compressor_from_numbers(
+        &self,
+        level: i64,
+        options: *const zstdrs_numbered_option,
+        count: usize,
+        dictionary: *const zstdrs_dictionary,
+        dictionary_use: i64,
+        compressor: *mut *mut zstdrs_compressor,
+    ) -> zstdrs_status {
+        unsafe {
+            (self.zstdrs_compressor_from_numbers)(
+                level,
+                options,
+                count,
+                dictionary,
+                dictionary_use,
+                compressor,
+            )
+        }
+    }
+    /** Makes a decompressor of parameters by number. `dictionary` may be NULL; `dictionary_use` is of `zstdrs_dictionary_use`. Free
+    it with `zstdrs_decompressor_free`.
+
+    # Safety
+
+    `options` must have `count` readable entries, `dictionary` must be NULL or a live handle, `decompressor` must be NULL or
+    writable.*/
+    pub unsafe fn zstdrs_decompressor_from_numbers(
+        &self,
+        options: *const zstdrs_numbered_option,
+        count: usize,
+        dictionary: *const zstdrs_dictionary,
+        dictionary_use: i64,
+        decompressor: *mut *mut zstdrs_decompressor,
+    ) -> zstdrs_status {
+        unsafe {
+            (self.zstdrs_decompressor_from_numbers)(
+                options,
+                count,
+                dictionary,
+                dictionary_use,
+                decompressor,
+            )
+        }
     }
     /** Makes a chunker. `size` is the size of the content in bytes, -1 if it is unknown; all chunks have `chunk_size` bytes, but the
     last one of a flush, or of the frame, may be shorter. Free it with `zstdrs_chunker_free`.

@@ -12,7 +12,7 @@ from ._parameters import handle_of as parameters_handle
 from ._results import number, shown
 
 
-def _wrap(cls, make, *arguments):
+def wrapped(cls, make, *arguments):
     """Make an instance of what ``make(*arguments, result)`` makes a handle of."""
     handle = ffi.new("zstdrs_dictionary **")
     check(make(*arguments, handle))
@@ -29,7 +29,7 @@ class ZstdCompressionDict:
     def __new__(cls, data, dict_type=0, k=0, d=0):
         numbers = index(dict_type), index(k), index(d)
         with Borrowed(data) as content:
-            return _wrap(cls, lib.zstdrs_dictionary_new, content.pointer, content.length, *numbers)
+            return wrapped(cls, lib.zstdrs_dictionary_new, content.pointer, content.length, *numbers)
 
     def _data(self):
         start = ffi.new("const void **")
@@ -142,4 +142,4 @@ def train_cover_dictionary(
 def _train(train, dict_size, samples, options):
     dict_size = index(dict_size)
     with sample_items(samples) as items:
-        return _wrap(ZstdCompressionDict, train, dict_size, items.items, options)
+        return wrapped(ZstdCompressionDict, train, dict_size, items.items, options)

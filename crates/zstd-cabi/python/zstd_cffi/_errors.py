@@ -21,6 +21,7 @@ _EXCEPTIONS = {
     lib.ZSTDRS_STATUS_UNSUPPORTED: UnsupportedOperation,
     lib.ZSTDRS_STATUS_WOULD_BLOCK: BlockingIOError,
     lib.ZSTDRS_STATUS_BUSY: ZstdError,
+    lib.ZSTDRS_STATUS_END: EOFError,
 }
 
 

@@ -30,11 +30,12 @@ ROOM = bound_of(SMALL)
 class Scratch:
     """Memory for the result of one call, and a place for its size."""
 
-    __slots__ = ("memory", "written")
+    __slots__ = ("memory", "written", "output")
 
     def __init__(self):
         self.memory = ffi.new("char[]", ROOM)
         self.written = ffi.new("size_t *")
+        self.output = ffi.new("zstdrs_output *")
 
 
 # Scratch memory that no call uses. A call takes it out and puts it back: no other thread, and no signal handler that calls
@@ -111,6 +112,44 @@ if sys.implementation.name == "cpython":
             content = self._content
             return content if size == len(content) else content[:size]
 
+    _pointer = ctypes.c_void_p
+    _new_object = ctypes.PYFUNCTYPE(_pointer, ctypes.c_char_p, ctypes.c_ssize_t)(
+        ("PyBytes_FromStringAndSize", ctypes.pythonapi)
+    )
+    _address_of = ctypes.PYFUNCTYPE(_pointer, _pointer)(("PyBytes_AsString", ctypes.pythonapi))
+    _resize = ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.POINTER(_pointer), ctypes.c_ssize_t)(
+        ("_PyBytes_Resize", ctypes.pythonapi)
+    )
+    _drop = ctypes.PYFUNCTYPE(None, _pointer)(("Py_DecRef", ctypes.pythonapi))
+
+    class Shrinking:
+        """New bytes of a given size at most, and the memory to write their content to. Nothing is copied."""
+
+        __slots__ = ("memory", "_size", "_object")
+
+        def __init__(self, size):
+            # The only reference, without an object of Python's around it: what is resized must have no other.
+            self._object = None
+            self._object = _pointer(_new_object(None, size))
+            self._size = size
+            self.memory = ffi.cast("char *", _address_of(self._object))
+            check(lib.zstdrs_advise_huge_pages(self.memory, size))
+
+        def finish(self, size):
+            """Return the first bytes, which must have been written."""
+            if size != self._size:
+                _resize(self._object, size)
+            content = ctypes.cast(self._object, ctypes.py_object).value
+            self._release()
+            return content
+
+        def _release(self):
+            reference, self._object = self._object, None
+            if reference:
+                _drop(reference)
+
+        __del__ = _release
+
 else:
 
     class Place:  # type: ignore[no-redef]
@@ -128,6 +167,8 @@ else:
             ffi.release(self.memory)
             return content
 
+    Shrinking = Place
+
 
 def copied(data, length):
     """Return a copy of that many bytes at a pointer."""
@@ -143,6 +184,36 @@ def _decompressed_large(call, arguments, needed):
     written = ffi.new("size_t *")
     check(call(*arguments, place.memory, needed, written))
     return place.finish(written[0])
+
+
+def decompressed_to(kind, call, *arguments):
+    """Return the content that ``call(*arguments, memory, capacity, written, output)`` restores, to memory or to the output.
+
+    A large one is restored to a place of that kind.
+    """
+    try:
+        scratch = _idle.pop()
+    except IndexError:
+        scratch = Scratch()
+    written = scratch.written
+    output = scratch.output
+    place = None
+    status = call(*arguments, scratch.memory, ROOM, written, output)
+    if status == _CAPACITY_STATUS:
+        needed = written[0]
+        place = kind(needed)
+        status = call(*arguments, place.memory, needed, written, output)
+    if status:
+        raise failure(status)
+    if output.data:
+        content = ffi.buffer(output.data, output.length)[:]
+        lib.zstdrs_bytes_free(output.owner)
+    elif place is None:
+        content = _unpack(scratch.memory, written[0])
+    else:
+        content = place.finish(written[0])
+    _idle.append(scratch)
+    return content
 
 
 def taken(call, *arguments):

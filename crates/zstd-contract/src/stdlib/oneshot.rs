@@ -25,6 +25,21 @@ pub fn compress_frame<B: OutputBuffer>(engine: &Compressor, data: &[u8]) -> Resu
         .map_err(|error| Doing::Compress.failed_core(error))
 }
 
+/// As [`compress_frame`], at the start of `dst`; returns the size of the frame.
+///
+/// # Errors
+///
+/// What libzstd refuses, too little room included.
+pub fn compress_frame_into(
+    engine: &Compressor,
+    data: &[u8],
+    dst: &mut [MaybeUninit<u8>],
+) -> Result<usize> {
+    engine
+        .compress_into(data, dst)
+        .map_err(|error| Doing::Compress.failed_core(error))
+}
+
 /// The memory that the content of all frames of `data` takes, if it can be decoded in one go.
 #[must_use]
 pub fn plan(engine: &Decompressor, data: &[u8]) -> Option<Planned> {
