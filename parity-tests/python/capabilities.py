@@ -109,3 +109,8 @@ def need_linux():
     """Skip where a process cannot be forbidden what Linux offers, or where we do not know how on this machine."""
     if platform.system() != "Linux" or platform.machine() not in ("x86_64", "aarch64"):
         pytest.skip("the system cannot be told to withhold CPUs, huge pages and madvise")
+
+
+def face(module, name="compression_zstd"):
+    """Return one of a module's faces."""
+    return importlib.import_module(module.__name__ + ".compat." + name)
