@@ -56,12 +56,15 @@ impl DictKind {
 /// What compressors and decompressors do with a dictionary.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum DictionaryUse {
-    /// It serves all frames. A compressor's own parameters are in force.
+    /// It serves all frames, digested once for the parameters of the compressor, and shared by all contexts.
     #[default]
+    Shared,
+    /// It serves all frames. Each context digests it for itself, so that its parameters are in force down to the window of
+    /// frames of unknown size. The same as [`DictionaryUse::Shared`] for decompressors.
     Loaded,
     /// It serves all frames, digested for the level of the compressor, whose other parameters give way to those of the level
-    /// where the dictionary is concerned. Compressors of one level share what was digested. The same as [`DictionaryUse::Loaded`]
-    /// for decompressors.
+    /// where the dictionary is concerned. Compressors of one level share what was digested. The same as
+    /// [`DictionaryUse::Shared`] for decompressors.
     Digested,
     /// It is the content right before the first frame of each stream, or before each frame of one-shot calls: not digested, and
     /// taken as it is even if it is a full dictionary.
@@ -226,6 +229,14 @@ impl Dictionary {
         Ok(cdict)
     }
 
+    /// Finds out whether a full dictionary is broken. Anything else is fine as it is.
+    pub fn check(&self) -> Result<()> {
+        match self.id() {
+            0 => Ok(()),
+            _ => self.ddict().map(drop),
+        }
+    }
+
     /// The content, to be referred to.
     pub(crate) fn content(&self) -> &Arc<[u8]> {
         &self.shared.content
@@ -286,6 +297,8 @@ mod tests {
         assert_eq!(dictionary.id(), 1);
         assert!(dictionary.digest_for(&CParameters::new()).is_err());
         assert!(dictionary.ddict().is_err());
+        assert!(dictionary.check().is_err());
+        assert!(Dictionary::new(&b"some content"[..]).check().is_ok());
     }
 
     #[test]

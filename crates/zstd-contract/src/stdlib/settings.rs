@@ -64,28 +64,27 @@ pub fn compressor(
         })?;
     }
     let mut builder = Compressor::builder().parameters(set);
-    let used = match dictionary {
-        None => None,
-        Some((dictionary, number)) => {
-            let dictionary_use = dictionary_use(number)?;
-            builder = builder
-                .dictionary(dictionary)
-                .dictionary_use(dictionary_use);
-            Some(dictionary_use)
+    let mut used = None;
+    if let Some((dictionary, number)) = dictionary {
+        let dictionary_use = dictionary_use(number)?;
+        if dictionary_use == DictionaryUse::Loaded {
+            let checked = dictionary.check();
+            checked.map_err(|error| Doing::LoadForCompression.failed_core(error))?;
         }
-    };
+        builder = builder
+            .dictionary(dictionary)
+            .dictionary_use(dictionary_use);
+        used = Some(dictionary_use);
+    }
     let made = builder.build()?;
-    if let Some(dictionary_use) = used {
+    if used == Some(DictionaryUse::Digested) {
         // Digested now, so that a broken dictionary is noticed here.
-        made.context()
-            .map(drop)
-            .map_err(|error| match dictionary_use {
-                DictionaryUse::Digested => undigestible(
-                    error,
-                    "Failed to create a ZSTD_CDict instance from Zstandard dictionary content.",
-                ),
-                _ => Doing::LoadForCompression.failed_core(error),
-            })?;
+        made.context().map(drop).map_err(|error| {
+            undigestible(
+                error,
+                "Failed to create a ZSTD_CDict instance from Zstandard dictionary content.",
+            )
+        })?;
     }
     Ok(made)
 }

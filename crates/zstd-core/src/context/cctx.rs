@@ -6,6 +6,7 @@ use std::ptr::NonNull;
 use std::sync::Arc;
 
 use super::{CCtxParams, CDict, InBuffer, OutBuffer};
+use crate::dictionary::DictKind;
 use crate::error::{Error, ErrorCode, Result, check};
 use crate::parameters::CParameter;
 use crate::sys;
@@ -50,8 +51,8 @@ pub struct CCtx {
     raw: NonNull<sys::ZSTD_CCtx>,
     /// The context refers to it.
     cdict: Option<Arc<CDict>>,
-    /// The context may refer to it until the frame ends that it is for.
-    prefix: Option<Arc<[u8]>>,
+    /// The dictionary or the prefix that the context may refer to.
+    content: Option<Arc<[u8]>>,
     /// The process whose threads the context may have, if it is multi-threaded.
     owner: Option<u32>,
     failed: bool,
@@ -70,7 +71,7 @@ impl CCtx {
         Ok(Self {
             raw: NonNull::new(raw).ok_or(Error::OutOfMemory { bytes: None })?,
             cdict: None,
-            prefix: None,
+            content: None,
             owner: None,
             failed: false,
         })
@@ -131,6 +132,25 @@ impl CCtx {
         Ok(())
     }
 
+    /// Loads a dictionary for all frames from now on. It is digested with the first of them, for the parameters that are in
+    /// force then. Not in the middle of a frame.
+    pub fn load_dictionary(&mut self, content: Arc<[u8]>, kind: DictKind) -> Result<()> {
+        // SAFETY: the object is live; the content stays alive because it is kept beside it, until another one is referred to.
+        let result = unsafe {
+            sys::ZSTD_CCtx_loadDictionary_advanced(
+                self.raw.as_ptr(),
+                content.as_ptr().cast(),
+                content.len(),
+                sys::ZSTD_dictLoadMethod_e::ZSTD_dlm_byRef,
+                kind.raw(),
+            )
+        };
+        check("could not load compression dictionary", result)?;
+        self.content = Some(content);
+        self.cdict = None;
+        Ok(())
+    }
+
     /// Has the next frame, and only that, refer back to content that the decompressor must have as well. It takes the place of a
     /// digested dictionary. Not in the middle of a frame.
     pub fn ref_prefix(&mut self, prefix: Arc<[u8]>) -> Result<()> {
@@ -139,7 +159,7 @@ impl CCtx {
             sys::ZSTD_CCtx_refPrefix(self.raw.as_ptr(), prefix.as_ptr().cast(), prefix.len())
         };
         check("could not load compression prefix", result)?;
-        self.prefix = Some(prefix);
+        self.content = Some(prefix);
         self.cdict = None;
         Ok(())
     }

@@ -144,26 +144,22 @@ impl Compressor {
         pool: &'a Pool<CCtx>,
         params: &CCtxParams,
     ) -> Result<Pooled<'a, CCtx>> {
-        let prefix = self.prefix();
         let mut context = pool.get_or_make(CCtx::is_usable, || {
             let mut context = CCtx::new()?;
             context.set_parameters(params)?;
-            if prefix.is_none()
-                && let Some(cdict) = self.cdict()?
-            {
-                context.ref_cdict(Some(cdict))?;
+            match (&self.dictionary, self.dictionary_use) {
+                (None, _) | (_, DictionaryUse::Prefix) => {}
+                (Some(dictionary), DictionaryUse::Loaded) => {
+                    context.load_dictionary(dictionary.content().clone(), dictionary.kind())?;
+                }
+                (Some(_), _) => context.ref_cdict(self.cdict()?)?,
             }
             Ok(context)
         })?;
-        if let Some(prefix) = prefix {
+        if let (Some(prefix), DictionaryUse::Prefix) = (&self.dictionary, self.dictionary_use) {
             context.ref_prefix(prefix.content().clone())?;
         }
         Ok(context)
-    }
-
-    fn prefix(&self) -> Option<&Dictionary> {
-        let is_prefix = self.dictionary_use == DictionaryUse::Prefix;
-        self.dictionary.as_ref().filter(|_| is_prefix)
     }
 
     fn cdict(&self) -> Result<Option<Arc<CDict>>> {

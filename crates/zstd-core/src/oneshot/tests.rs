@@ -232,6 +232,7 @@ fn every_use_of_a_dictionary_gives_frames_that_the_same_use_restores() {
     let content: Vec<u8> = (0..4000_u32).flat_map(|n| (n * n).to_le_bytes()).collect();
     let dictionary = Dictionary::with_kind(&content[..8000], DictKind::RawContent);
     for dictionary_use in [
+        DictionaryUse::Shared,
         DictionaryUse::Loaded,
         DictionaryUse::Digested,
         DictionaryUse::Prefix,
