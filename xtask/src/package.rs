@@ -58,8 +58,13 @@ pub(crate) fn run(args: Args) -> Result<()> {
             wheels::check(&environment)
         });
     }
-    if wanted(Part::Crates) {
-        steps.run("crates", || crates::make(&environment, args.allow_dirty));
+    if wanted(Part::Crates)
+        && steps.run("crates", || crates::make(&environment, args.allow_dirty))
+        && args.check
+    {
+        steps.run("crates: test their features", || {
+            crates::check(&environment)
+        });
     }
     steps.finish()?;
     for name in listed(&folder)? {

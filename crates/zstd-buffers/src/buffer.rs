@@ -5,6 +5,7 @@ use std::ops::{Deref, Range};
 use std::sync::Arc;
 
 use crate::error::{Result, position};
+use crate::iter::Iter;
 use crate::memory::SharedMemory;
 use crate::table::{BufferSegments, Segment};
 
@@ -84,11 +85,9 @@ impl BufferWithSegments {
     }
 
     /// The bytes of all segments, in order.
-    pub fn iter(&self) -> impl ExactSizeIterator<Item = &[u8]> {
-        self.segments
-            .as_slice()
-            .iter()
-            .map(|&segment| &self.data[self.range(segment)])
+    #[must_use]
+    pub fn iter(&self) -> Iter<'_, Self> {
+        Iter::new(self)
     }
 
     fn range(&self, segment: Segment) -> Range<usize> {

@@ -3,6 +3,7 @@
 
 use crate::buffer::{BufferSegment, BufferWithSegments};
 use crate::error::{Error, Result, position};
+use crate::iter::Iter;
 
 /// A sequence of the segments of one or more buffers, in order.
 #[derive(Clone)]
@@ -81,8 +82,9 @@ impl BufferWithSegmentsCollection {
     }
 
     /// The bytes of all segments, in order.
-    pub fn iter(&self) -> impl Iterator<Item = &[u8]> {
-        self.buffers.iter().flat_map(BufferWithSegments::iter)
+    #[must_use]
+    pub fn iter(&self) -> Iter<'_, Self> {
+        Iter::new(self)
     }
 
     /// Which buffer the segment `index` of the sequence is in, and its index there.

@@ -8,6 +8,7 @@ use crate::error::{Error, Result, position};
 
 /// Where an item lies: a pair of 64-bit numbers in the machine's byte order, which is also how tables are stored.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[repr(C)]
 pub struct Segment {
     /// The distance from the start of the memory, in bytes.

@@ -5,6 +5,7 @@ use std::ffi::CStr;
 use std::fmt;
 
 use crate::sys;
+use crate::version::NEEDED_VERSION;
 
 /// The result of every fallible call of this crate.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -108,6 +109,14 @@ pub enum Error {
         /// The number of bytes that are needed to read it.
         needed: usize,
     },
+    /// The program runs on a libzstd that this crate cannot use: see [`crate::check_library`].
+    #[error("{}", UnsuitableText(.found, .lost))]
+    UnsuitableLibrary {
+        /// Its version: major, minor, release.
+        found: (u32, u32, u32),
+        /// The parameter that it does not have, if it is new enough.
+        lost: Option<&'static str>,
+    },
     /// An allocation was refused.
     #[error("{}", OutOfMemoryText(.bytes))]
     OutOfMemory {
@@ -135,6 +144,27 @@ impl fmt::Display for OutOfMemoryText<'_> {
             Some(bytes) => write!(f, "could not allocate {bytes} bytes"),
             None => f.write_str("libzstd could not allocate memory"),
         }
+    }
+}
+
+struct UnsuitableText<'a>(&'a (u32, u32, u32), &'a Option<&'static str>);
+
+impl fmt::Display for UnsuitableText<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self((major, minor, release), lost) = self;
+        let (a, b, c) = NEEDED_VERSION;
+        match lost {
+            Some(name) => write!(
+                f,
+                "the linked libzstd {major}.{minor}.{release} does not have the experimental parameter {name}: \
+                 install libzstd {a}.{b}.{c}"
+            ),
+            None => write!(
+                f,
+                "the linked libzstd is {major}.{minor}.{release}, but {a}.{b}.{c} or newer is needed: install a newer one"
+            ),
+        }?;
+        f.write_str(", or build without the feature pkg-config")
     }
 }
 
@@ -204,6 +234,7 @@ impl Error {
             Self::WindowTooLarge { .. } => ErrorCode::FRAME_PARAMETER_WINDOW_TOO_LARGE,
             Self::OutOfMemory { .. } => ErrorCode::MEMORY_ALLOCATION,
             Self::NotAFrame { .. } => ErrorCode::PREFIX_UNKNOWN,
+            Self::UnsuitableLibrary { .. } => ErrorCode::VERSION_UNSUPPORTED,
             Self::InvalidArgument(_) | Self::ContentSizeUnknown => return None,
         })
     }
@@ -272,9 +303,14 @@ impl ErrorCode {
         self.0
     }
 
-    /// libzstd's description, such as "Destination buffer is too small".
+    /// libzstd's description, such as "Destination buffer is too small". With the feature `thin`, whose libzstd has no texts, the
+    /// name of the code.
     #[must_use]
     pub fn description(self) -> &'static str {
+        if cfg!(feature = "thin") {
+            let mut known = Self::ALL.iter().filter(|(_, code)| *code == self);
+            return known.next().map_or("GENERIC", |(name, _)| name);
+        }
         // A return value of libzstd that stands for an error is the negated code.
         let result = (self.0 as usize).wrapping_neg();
         // SAFETY: takes any number and returns a pointer to a string constant.

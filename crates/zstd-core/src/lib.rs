@@ -20,6 +20,7 @@
 
 mod constants;
 mod context;
+mod debug;
 mod dictionary;
 mod error;
 pub mod estimate;
@@ -53,4 +54,4 @@ pub use parameters::{
 };
 pub use pool::{Pool, Pooled};
 pub use threads::Threads;
-pub use version::{version, version_number};
+pub use version::{NEEDED_VERSION, check_library, version, version_number};

@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 use std::borrow::Cow;
+use std::fmt;
 
 use zstd_buffers::Items;
 use zstd_core::Error as CoreError;
@@ -58,6 +59,15 @@ impl<'a> Samples<'a> {
     #[must_use]
     pub fn data(&self) -> &[u8] {
         &self.data
+    }
+}
+
+impl fmt::Debug for Samples<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("Samples");
+        shown.field("count", &self.count());
+        shown.field("len", &self.data.len());
+        shown.finish_non_exhaustive()
     }
 }
 

@@ -21,6 +21,8 @@
 mod batch;
 mod error;
 mod options;
+#[cfg(feature = "rayon")]
+mod parallel;
 mod plan;
 mod run;
 mod workers;
@@ -30,5 +32,7 @@ pub use batch::{
 };
 pub use error::{Error, ErrorKind, Result};
 pub use options::BatchOptions;
+#[cfg(feature = "rayon")]
+pub use parallel::ParallelItems;
 pub use plan::Plan;
 pub use workers::WorkerPool;

@@ -1,6 +1,8 @@
 //! Options of a batch call.
 #![forbid(unsafe_code)]
 
+use std::fmt;
+
 use zstd_core::Threads;
 
 use crate::workers::WorkerPool;
@@ -45,5 +47,15 @@ impl<'a> BatchOptions<'a> {
     pub fn pool(mut self, pool: &'a WorkerPool) -> Self {
         self.pool = Some(pool);
         self
+    }
+}
+
+impl fmt::Debug for BatchOptions<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("BatchOptions");
+        shown.field("threads", &self.threads);
+        shown.field("max_output_size", &self.max_output_size);
+        shown.field("pool", &self.pool);
+        shown.finish_non_exhaustive()
     }
 }

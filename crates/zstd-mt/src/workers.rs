@@ -8,6 +8,7 @@ use std::thread::available_parallelism;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
 /// Threads that wait for work between calls.
+#[derive(Debug)]
 pub struct WorkerPool {
     threads: ThreadPool,
     /// The process that the threads belong to.

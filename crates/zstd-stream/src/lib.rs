@@ -32,6 +32,7 @@
 //! ```
 
 mod copy;
+mod debug;
 mod engine;
 mod error;
 mod feed;

@@ -2,6 +2,8 @@
 
 #![forbid(unsafe_code)]
 
+use std::path::Path;
+
 use anyhow::Result;
 use cargo_metadata::MetadataCommand;
 use xshell::cmd;
@@ -33,5 +35,40 @@ pub(super) fn make(environment: &Environment, allow_dirty: bool) -> Result<()> {
         let made = environment.target.join("package").join(&file);
         copy(&made, &folder(environment).join(file))?;
     }
+    Ok(())
+}
+
+/// The features of the crates that the rest of the workspace does not use.
+const EXTRAS: &str = "zstd-core/legacy,zstd-core/no_asm,zstd-core/serde,zstd-buffers/bytes,zstd-buffers/serde,zstd-mt/rayon";
+
+/// A target without threads, files and processes.
+const WASM: &str = "wasm32-unknown-unknown";
+
+/// Tests the crates with features other than the default ones, and compiles those that can for WebAssembly.
+pub(super) fn check(environment: &Environment) -> Result<()> {
+    let shell = environment.shell()?;
+    cmd!(
+        shell,
+        "cargo test --quiet --package zstd-core --package zstd-buffers --package zstd-mt --features {EXTRAS}"
+    )
+    .run()?;
+    cmd!(
+        shell,
+        "cargo test --quiet --package zstd-core --no-default-features --features thin --test features"
+    )
+    .run()?;
+    let installed = cmd!(shell, "rustc --print target-libdir --target {WASM}")
+        .quiet()
+        .ignore_stderr()
+        .read();
+    if !installed.is_ok_and(|folder| Path::new(&folder).is_dir()) {
+        eprintln!("note: the target {WASM} is not installed: compiling for it is not tested");
+        return Ok(());
+    }
+    cmd!(
+        shell,
+        "cargo check --quiet --package zstd-core --no-default-features --target {WASM}"
+    )
+    .run()?;
     Ok(())
 }

@@ -10,6 +10,7 @@ use crate::dictionary::DictKind;
 use crate::error::{Error, ErrorCode, Result, check};
 use crate::parameters::CParameter;
 use crate::sys;
+use crate::version::check_library;
 
 /// What a streaming call is to do with the data inside of the context.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,6 +67,7 @@ unsafe impl Sync for CCtx {}
 impl CCtx {
     /// A context with libzstd's default parameters.
     pub fn new() -> Result<Self> {
+        check_library()?;
         // SAFETY: takes no arguments; null means that memory was refused.
         let raw = unsafe { sys::ZSTD_createCCtx() };
         Ok(Self {

@@ -8,6 +8,7 @@ use super::{DDict, InBuffer, OutBuffer};
 use crate::error::{Error, ErrorCode, Result, check};
 use crate::parameters::{DParameter, Format};
 use crate::sys;
+use crate::version::check_library;
 
 /// Content that a frame may refer back to: the raw text that it was compressed against.
 #[derive(Clone, Copy, Debug)]
@@ -31,6 +32,7 @@ unsafe impl Sync for DCtx {}
 impl DCtx {
     /// A context with libzstd's default parameters.
     pub fn new() -> Result<Self> {
+        check_library()?;
         // SAFETY: takes no arguments; null means that memory was refused.
         let raw = unsafe { sys::ZSTD_createDCtx() };
         Ok(Self {

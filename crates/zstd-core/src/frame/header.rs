@@ -40,7 +40,8 @@ pub enum FrameKind {
 pub struct FrameHeader {
     /// The size of the content; for a skippable frame, of its payload.
     pub content_size: ContentSize,
-    /// The memory that streaming decompression needs for back-references, in bytes; 0 for a skippable frame.
+    /// The memory that streaming decompression needs for back-references, in bytes; 0 for a skippable frame, and for one of a
+    /// format before 0.8, whose header is not read further.
     pub window_size: u64,
     /// The largest block in bytes.
     pub block_size_max: u32,
@@ -70,7 +71,11 @@ pub fn header(data: &[u8], format: Format) -> Result<FrameHeader> {
             format.raw(),
         )
     };
-    let needed = check("cannot get frame parameters", result)?;
+    let needed = match check("cannot get frame parameters", result) {
+        // libzstd parses no such header, but it knows the frame: one of a format before 0.8.
+        Err(_) if format == Format::Standard && is_frame(data) => return Ok(legacy(data)),
+        result => result?,
+    };
     if needed > 0 {
         return Err(Error::HeaderIncomplete { needed });
     }
@@ -91,6 +96,25 @@ pub fn header(data: &[u8], format: Format) -> Result<FrameHeader> {
         dictionary_id: raw.dictID,
         has_checksum: raw.checksumFlag != 0,
     })
+}
+
+/// What is known of a frame of zstd 0.1 to 0.7, which libzstd decodes if it was built with the feature `legacy`.
+fn legacy(data: &[u8]) -> FrameHeader {
+    // SAFETY: the range is valid for its length.
+    let size = unsafe { sys::ZSTD_getFrameContentSize(data.as_ptr().cast(), data.len()) };
+    FrameHeader {
+        // The two largest numbers stand for "unknown" and for an error, which decoding will tell.
+        content_size: match size {
+            size if size < u64::MAX - 1 => ContentSize::Known(size),
+            _ => ContentSize::Unknown,
+        },
+        window_size: 0,
+        block_size_max: sys::ZSTD_BLOCKSIZE_MAX,
+        kind: FrameKind::Zstandard,
+        header_size: 0,
+        dictionary_id: 0,
+        has_checksum: false,
+    }
 }
 
 /// The content size in the header of the frame that `data` begins with; 0 for a skippable frame, which has no content.

@@ -1,5 +1,6 @@
 //! One call in, one frame out: compressors and decompressors that many threads may share.
 
+mod append;
 mod compressor;
 mod decompressor;
 mod extent;

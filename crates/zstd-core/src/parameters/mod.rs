@@ -2,6 +2,8 @@
 
 mod cparams;
 mod level;
+#[cfg(feature = "serde")]
+mod serial;
 mod table;
 
 pub use cparams::CParameters;

@@ -188,6 +188,8 @@ pub type DParameters = Vec<(DParameter, i32)>;
 
 /// Whether frames begin with the magic number.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "lowercase"))]
 pub enum Format {
     /// Standard frames: they begin with the 4 bytes `28 B5 2F FD`.
     #[default]
@@ -232,6 +234,8 @@ macro_rules! strategies {
     ($($variant:ident, $number:literal, $doc:literal;)*) => {
         /// How matches are searched, from the fastest to the strongest.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+        #[cfg_attr(feature = "serde", serde(rename_all = "lowercase"))]
         #[non_exhaustive]
         pub enum Strategy { $(#[doc = $doc] $variant = $number),* }
 
