@@ -2,9 +2,11 @@
 
 #![forbid(unsafe_code)]
 
-use std::path::Path;
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use cargo_metadata::MetadataCommand;
 use xshell::cmd;
 
@@ -26,6 +28,7 @@ pub(super) fn make(environment: &Environment, allow_dirty: bool) -> Result<()> {
         .filter(|package| is_published(&package.publish))
         .map(|package| package.name.as_str())
         .collect();
+    forget_unpacked(&names)?;
     let chosen = names.iter().flat_map(|name| ["--package", name]);
     let dirty = allow_dirty.then_some("--allow-dirty");
     let shell = environment.shell()?;
@@ -34,6 +37,29 @@ pub(super) fn make(environment: &Environment, allow_dirty: bool) -> Result<()> {
         let file = format!("{name}-{}.crate", super::version());
         let made = environment.target.join("package").join(&file);
         copy(&made, &folder(environment).join(file))?;
+    }
+    Ok(())
+}
+
+/// Removes what cargo has unpacked of earlier packages of the same version: it would compile those instead of the new ones.
+fn forget_unpacked(names: &[&str]) -> Result<()> {
+    let home = env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = home.or_else(|| Some(env::home_dir()?.join(".cargo")));
+    let Some(Ok(registries)) = home.map(|home| fs::read_dir(home.join("registry/src"))) else {
+        return Ok(());
+    };
+    for registry in registries.flatten() {
+        // Cargo's name for the registry of packages that are not published yet is a hash alone.
+        if !registry.file_name().to_string_lossy().starts_with('-') {
+            continue;
+        }
+        for name in names {
+            let unpacked = registry.path().join(format!("{name}-{}", super::version()));
+            if unpacked.is_dir() {
+                fs::remove_dir_all(&unpacked)
+                    .with_context(|| format!("cannot remove {}", unpacked.display()))?;
+            }
+        }
     }
     Ok(())
 }
