@@ -90,6 +90,30 @@ impl<S: Source> Feed<S> {
         Ok(Pulled::Data)
     }
 
+    /// Exchanges the first piece, of which nothing was used, for all of the input, if that is in memory and has at most `most`
+    /// bytes.
+    pub(crate) fn pull_all(&mut self, most: usize) -> Result<Pulled, Error<S::Error>> {
+        let first = self.window().len();
+        let rest = self
+            .source
+            .size()
+            .and_then(|rest| usize::try_from(rest).ok());
+        let size = rest.map_or(0, |rest| rest.saturating_add(first));
+        if !self.source.is_in_memory()
+            || self.pos > 0
+            || size <= first
+            || size > most
+            || !self.rewind()?
+        {
+            return Ok(Pulled::Data);
+        }
+        self.total -= first as u64;
+        let read_size = std::mem::replace(&mut self.read_size, size);
+        let pulled = self.pull();
+        self.read_size = read_size;
+        pulled
+    }
+
     /// Gives the input at hand back to the source, used or not.
     pub(crate) fn discard(&mut self) {
         if let Some(chunk) = self.chunk.take() {

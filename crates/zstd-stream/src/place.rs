@@ -2,13 +2,13 @@
 
 use std::mem::MaybeUninit;
 
-use zstd_buffers::Arena;
+use zstd_buffers::advise_huge_pages;
 use zstd_core::{OutBuffer, OutputBuffer};
 
 use crate::error::StreamError;
 use crate::memory;
 
-/// Results of up to this size are gathered in memory from the allocator.
+/// Memory of up to this size is kept for the next result.
 const SMALL: usize = 256 << 10;
 
 /// What is known of the size of a result, in bytes.
@@ -98,19 +98,11 @@ impl Place for Appended<'_> {
 pub(crate) struct Gathered<B> {
     /// The object, and how much of it is filled.
     whole: Option<(B, usize)>,
-    /// Small results, or their beginning.
-    small: Vec<u8>,
-    large: Vec<Arena>,
-    current: Current,
+    /// What comes behind that. The last part is being filled.
+    parts: Vec<Vec<u8>>,
+    /// Memory for the first part.
+    spare: Vec<u8>,
     length: usize,
-}
-
-/// What is being filled. What was filled before it comes before it in the result.
-#[derive(Clone, Copy)]
-enum Current {
-    Whole,
-    Small,
-    Large,
 }
 
 impl<B: OutputBuffer> Gathered<B> {
@@ -119,18 +111,17 @@ impl<B: OutputBuffer> Gathered<B> {
         spare.clear();
         Self {
             whole: None,
-            small: spare,
-            large: Vec::new(),
-            current: Current::Small,
+            parts: Vec::new(),
+            spare,
             length: 0,
         }
     }
 
-    /// The object, and the memory of small results.
+    /// The object, and memory for small results.
     pub(crate) fn finish(mut self) -> Result<(B::Finished, Vec<u8>), StreamError> {
         if let Some((whole, filled)) = self.whole.take_if(|(_, filled)| *filled == self.length) {
             // SAFETY: so many bytes at the start of the object were counted as initialised by `append`.
-            return Ok((unsafe { whole.finish(filled) }?, self.small));
+            return Ok((unsafe { whole.finish(filled) }?, self.spare));
         }
         let mut result = B::allocate(self.length)?;
         let room = result.spare();
@@ -139,21 +130,23 @@ impl<B: OutputBuffer> Gathered<B> {
             room[..length].copy_from_slice(&whole.spare()[..length]);
             filled = length;
         }
-        filled += memory::copy_into(&mut room[filled..], &self.small);
-        // Each part is given back before the next one is copied.
-        for part in self.large.drain(..) {
-            filled += memory::copy_into(&mut room[filled..], &part.freeze());
+        for part in self.parts.drain(..) {
+            filled += memory::copy_into(&mut room[filled..], &part);
+            // Other parts are given back before the next one is copied.
+            if part.capacity() <= SMALL {
+                self.spare = part;
+            }
         }
         // SAFETY: everything up to here was copied from bytes that were counted as initialised.
-        Ok((unsafe { result.finish(filled) }?, self.small))
+        Ok((unsafe { result.finish(filled) }?, self.spare))
     }
 
     /// Where the next byte goes.
     fn room(&mut self) -> &mut [MaybeUninit<u8>] {
-        match (self.current, &mut self.whole, self.large.last_mut()) {
-            (Current::Whole, Some((whole, filled)), _) => &mut whole.spare()[*filled..],
-            (Current::Large, _, Some(part)) => part.spare(),
-            _ => self.small.spare_capacity_mut(),
+        match (self.parts.last_mut(), &mut self.whole) {
+            (Some(part), _) => part.spare_capacity_mut(),
+            (None, Some((whole, filled))) => &mut whole.spare()[*filled..],
+            (None, None) => &mut [],
         }
     }
 
@@ -164,15 +157,14 @@ impl<B: OutputBuffer> Gathered<B> {
     /// The first `count` bytes of [`Gathered::room`] must be initialised.
     unsafe fn advance(&mut self, count: usize) {
         self.length += count;
-        match (self.current, &mut self.whole, self.large.last_mut()) {
-            (Current::Whole, Some((_, filled)), _) => *filled += count,
-            // SAFETY: the room was that of this part, and the caller promises the rest.
-            (Current::Large, _, Some(part)) => unsafe { part.advance(count) },
-            _ => {
-                let length = self.small.len() + count;
+        match (self.parts.last_mut(), &mut self.whole) {
+            (Some(part), _) => {
+                let length = part.len() + count;
                 // SAFETY: the room was the spare capacity of this vector, and the caller promises the rest.
-                unsafe { self.small.set_len(length) };
+                unsafe { part.set_len(length) };
             }
+            (None, Some((_, filled))) => *filled += count,
+            (None, None) => {}
         }
     }
 }
@@ -192,7 +184,6 @@ impl<B: OutputBuffer> Place for Gathered<B> {
             && let Ok(whole) = B::allocate(most_of(size, limit))
         {
             self.whole = Some((whole, 0));
-            self.current = Current::Whole;
             return Ok(());
         }
         // An object of the size that was expected is full, most likely for good.
@@ -202,13 +193,13 @@ impl<B: OutputBuffer> Place for Gathered<B> {
             Expected::Unknown => growth,
             Expected::AtMost(size) | Expected::Exactly(size) => most_of(size, limit).max(growth),
         };
-        if self.large.is_empty() && self.small.len() + growth <= SMALL && wanted <= SMALL {
-            self.current = Current::Small;
-            return memory::reserve(&mut self.small, growth, false);
+        let mut part = std::mem::take(&mut self.spare);
+        if part.capacity() < growth || wanted > SMALL {
+            memory::reserve(&mut part, wanted, true)
+                .or_else(|_| memory::reserve(&mut part, growth, true))?;
+            advise_huge_pages(part.spare_capacity_mut());
         }
-        let part = Arena::reserve_exact(wanted).or_else(|_| Arena::reserve_exact(growth));
-        self.large.push(part.map_err(|_| memory::refused(growth))?);
-        self.current = Current::Large;
+        self.parts.push(part);
         Ok(())
     }
 

@@ -47,6 +47,9 @@ pub(crate) enum Stopped {
     Blocked,
 }
 
+/// The most, in bytes, that is taken or made in one step, so that no call is deaf to signals for long.
+const ONE_STEP: usize = 1 << 30;
+
 pub(crate) struct Pump<C, S: Source> {
     pub(crate) codec: C,
     pub(crate) feed: Feed<S>,
@@ -111,14 +114,22 @@ impl<C: Codec, S: Source> Pump<C, S> {
         }
     }
 
-    /// Asks the source for its first piece, unless that has happened, so that [`Pump::expected`] has something to go by.
-    pub(crate) fn begin(&mut self) -> Result<Pulled, Error<S::Error>> {
+    /// Asks the source for its first piece, unless that has happened, so that [`Pump::expected`] has something to go by. At most
+    /// `wanted` bytes of output will be asked for.
+    ///
+    /// A frame that is in memory with all of its input is decoded in one step, without a copy through the window.
+    pub(crate) fn begin(&mut self, wanted: usize) -> Result<Pulled, Error<S::Error>> {
         if self.feed.total() > 0 || self.draining || self.deferred.is_some() {
             return Ok(Pulled::Data);
         }
         let pulled = self.feed.pull()?;
         self.draining = pulled == Pulled::End;
-        Ok(pulled)
+        match self.expected() {
+            Expected::Exactly(size) if size <= wanted.min(ONE_STEP) as u64 => {
+                self.feed.pull_all(ONE_STEP)
+            }
+            _ => Ok(pulled),
+        }
     }
 
     /// What is known of the size of what is left of the frame at hand.

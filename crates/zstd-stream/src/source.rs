@@ -32,6 +32,11 @@ pub trait Source {
         None
     }
 
+    /// Whether all of the input is in memory, so that a piece of any size costs nothing. Such a source can be rewound.
+    fn is_in_memory(&self) -> bool {
+        false
+    }
+
     /// Whether [`Source::rewind`] is likely to succeed.
     fn can_rewind(&self) -> bool {
         false
@@ -57,6 +62,10 @@ impl<S: Source + ?Sized> Source for &mut S {
 
     fn size(&self) -> Option<u64> {
         (**self).size()
+    }
+
+    fn is_in_memory(&self) -> bool {
+        (**self).is_in_memory()
     }
 
     fn can_rewind(&self) -> bool {
@@ -117,6 +126,10 @@ impl<B: AsRef<[u8]>> Source for MemorySource<B> {
 
     fn size(&self) -> Option<u64> {
         Some((self.length - self.pos) as u64)
+    }
+
+    fn is_in_memory(&self) -> bool {
+        true
     }
 
     fn can_rewind(&self) -> bool {

@@ -10,6 +10,9 @@ use crate::parameters::{DParameter, Format};
 use crate::sys;
 use crate::version::check_library;
 
+/// What fails in streaming calls.
+const STREAMING: &str = "zstd decompress error";
+
 /// Content that a frame may refer back to: the raw text that it was compressed against.
 #[derive(Clone, Copy, Debug)]
 pub struct Prefix<'a>(pub &'a [u8]);
@@ -158,9 +161,8 @@ impl DCtx {
         input: &mut InBuffer<'_>,
         output: &mut OutBuffer<'_>,
     ) -> Result<usize> {
-        const OPERATION: &str = "zstd decompress error";
         if self.failed {
-            return Err(Error::from_code(OPERATION, ErrorCode::STAGE_WRONG));
+            return Err(Error::from_code(STREAMING, ErrorCode::STAGE_WRONG));
         }
         let (mut raw_in, mut raw_out) = (input.as_ffi(), output.as_ffi());
         // SAFETY: the object is live and owned exclusively; both windows describe valid memory and `pos <= size`.
@@ -170,7 +172,40 @@ impl DCtx {
         input.advance_to(raw_in.pos);
         // SAFETY: libzstd has written the bytes up to its `pos`.
         unsafe { output.advance_to(raw_out.pos) };
-        check(OPERATION, result).inspect_err(|_| self.failed = true)
+        check(STREAMING, result).inspect_err(|_| self.failed = true)
+    }
+
+    /// Decompresses, in one step, the frame of `length` bytes that the input begins with. The room must be enough for its content;
+    /// there is no window, and so no limit of it.
+    ///
+    /// After an error the frame is lost: every further call fails until [`DCtx::reset_session`].
+    pub fn decompress_frame(
+        &mut self,
+        input: &mut InBuffer<'_>,
+        length: usize,
+        output: &mut OutBuffer<'_>,
+    ) -> Result<()> {
+        if self.failed {
+            return Err(Error::from_code(STREAMING, ErrorCode::STAGE_WRONG));
+        }
+        let src = input.remaining();
+        let src = &src[..length.min(src.len())];
+        let (start, dst) = (output.pos(), output.rest());
+        // SAFETY: the object is live and owned exclusively; both ranges are valid for their lengths.
+        let result = unsafe {
+            sys::ZSTD_decompressDCtx(
+                self.raw.as_ptr(),
+                dst.as_mut_ptr().cast(),
+                dst.len(),
+                src.as_ptr().cast(),
+                src.len(),
+            )
+        };
+        let written = check(STREAMING, result).inspect_err(|_| self.failed = true)?;
+        input.advance_to(input.pos() + src.len());
+        // SAFETY: libzstd has written so many bytes from `start` on.
+        unsafe { output.advance_to(start + written) };
+        Ok(())
     }
 
     /// Its size in bytes.

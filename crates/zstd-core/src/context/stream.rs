@@ -117,6 +117,11 @@ impl<'a> OutBuffer<'a> {
         unsafe { slice::from_raw_parts(written.as_ptr().cast(), written.len()) }
     }
 
+    /// The room.
+    pub(super) fn rest(&mut self) -> &mut [MaybeUninit<u8>] {
+        &mut self.dst[self.pos..]
+    }
+
     pub(super) fn as_ffi(&mut self) -> sys::ZSTD_outBuffer {
         sys::ZSTD_outBuffer {
             dst: self.dst.as_mut_ptr().cast(),

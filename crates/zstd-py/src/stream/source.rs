@@ -171,6 +171,10 @@ impl Source for PySource {
         }
     }
 
+    fn is_in_memory(&self) -> bool {
+        matches!(self, Self::Memory { .. })
+    }
+
     fn can_rewind(&self) -> bool {
         match self {
             Self::File(file) => file.origin.is_some(),

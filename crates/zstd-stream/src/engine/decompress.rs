@@ -7,7 +7,7 @@ use zstd_core::frame::{self, FrameKind};
 use zstd_core::{DParameter, Decompressor, Error, InBuffer, OutBuffer, OwnedContext, StreamSizes};
 
 use super::compress::unstable;
-use super::explain::{explain, no_progress};
+use super::explain::{explain, no_progress, window_limit};
 use super::header::Sniffer;
 use super::{Codec, Held, Status};
 use crate::error::StreamError;
@@ -45,6 +45,17 @@ pub struct DecompressStream {
     /// Whether the last step has filled its output, so that more may be waiting inside.
     backlog: bool,
     failed: Option<StreamError>,
+}
+
+/// A frame that is in memory from its first byte to its last.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Complete {
+    /// Its own size in bytes.
+    length: usize,
+    /// The size of its content.
+    pub(crate) content: Expected,
+    /// Whether it may be decoded in one step: it has content, and no window that would be refused otherwise.
+    one_step: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -229,23 +240,49 @@ impl DecompressStream {
         Some(left.min(frame::largest_content(next.len()).saturating_add(held)))
     }
 
-    /// What is known of the content of the frame that `next` begins with, provided that all of the frame is there.
-    pub(crate) fn complete(&self, next: &[u8]) -> Expected {
+    /// The frame that `next` begins with, if the next step begins one and all of it is there.
+    pub(crate) fn complete(&self, next: &[u8]) -> Option<Complete> {
         let format = self.decompressor.format();
         if self.phase != Phase::Boundary {
-            return Expected::Unknown;
+            return None;
         }
-        let Ok(header) = frame::header(next, format) else {
-            return Expected::Unknown;
-        };
-        let Ok(length) = frame::compressed_size(next, format) else {
-            return Expected::Unknown;
-        };
-        match header.content_size.known() {
+        let header = frame::header(next, format).ok()?;
+        let length = frame::compressed_size(next, format).ok()?;
+        let content = match header.content_size.known() {
             Some(size) => Expected::Exactly(size.min(frame::largest_content(length))),
-            None => frame::decompressed_bound(&next[..length])
-                .map_or(Expected::Unknown, Expected::AtMost),
+            None => Expected::AtMost(frame::decompressed_bound(&next[..length]).ok()?),
+        };
+        let counted = header.kind == FrameKind::Zstandard
+            && header.window_size <= window_limit(&self.decompressor);
+        Some(Complete {
+            length,
+            content,
+            one_step: counted,
+        })
+    }
+
+    /// As [`DecompressStream::process`], for a frame that is all there: if there is room for all of its content, it is decoded
+    /// in one step, without a copy through the window.
+    pub(crate) fn process_complete(
+        &mut self,
+        frame: Complete,
+        input: &mut InBuffer<'_>,
+        output: &mut OutBuffer<'_>,
+    ) -> Result<Status, StreamError> {
+        let (Expected::AtMost(size) | Expected::Exactly(size)) = frame.content else {
+            return self.process(input, output);
+        };
+        if !frame.one_step || size > output.room() as u64 {
+            return self.process(input, output);
         }
+        self.check()?;
+        let context = self.context.get_mut()?;
+        context
+            .decompress_frame(input, frame.length, output)
+            .map_err(StreamError::from)
+            .inspect_err(|error| self.failed = Some(error.clone()))?;
+        self.end_frame();
+        Ok(Status::FrameEnd)
     }
 
     /// Forgets everything that was decoded, so that the stream begins anew; also after a failure.

@@ -26,7 +26,8 @@ pub(super) fn explain(
     }
 }
 
-fn window_limit(decompressor: &Decompressor) -> u64 {
+/// The largest window in bytes that is accepted.
+pub(super) fn window_limit(decompressor: &Decompressor) -> u64 {
     let log = decompressor
         .parameter(DParameter::WindowLogMax)
         .and_then(|log| u32::try_from(log).ok())

@@ -11,7 +11,7 @@ use crate::error::{Error, StreamError};
 use crate::frames::Frames;
 use crate::memory;
 use crate::numbers::piece_size;
-use crate::place::{Appended, Gathered, Place};
+use crate::place::{Appended, Expected, Gathered, Place};
 use crate::state::State;
 
 /// The least that is allocated for output whose size is not known, in bytes, unless `write_size` is smaller.
@@ -217,14 +217,19 @@ impl DecompressObj {
         loop {
             let wanted = limit - out.len();
             let ready = !input.is_exhausted() || self.stream.has_backlog();
+            let mut complete = None;
             if wanted > 0 && ready && out.is_full() {
                 let next = input.remaining();
                 let least = next.len().saturating_mul(4).max(SMALLEST_GROWTH);
-                let least = least.min(self.write_size);
-                out.grow(self.stream.complete(next), least, wanted)?;
+                complete = self.stream.complete(next);
+                let expected = complete.map_or(Expected::Unknown, |frame| frame.content);
+                out.grow(expected, least.min(self.write_size), wanted)?;
             }
             let stream = &mut self.stream;
-            let status = out.append(wanted, |output| stream.process(&mut input, output))?;
+            let status = out.append(wanted, |output| match complete {
+                Some(frame) => stream.process_complete(frame, &mut input, output),
+                None => stream.process(&mut input, output),
+            })?;
             match status {
                 Status::NeedsRoom if out.len() < limit => {}
                 Status::NeedsRoom | Status::NeedsInput => return Ok(input.pos()),

@@ -143,7 +143,7 @@ impl<C: Codec, S: Source> Reader<C, S> {
         if early > 0 && self.ahead_ends_frame && until != Until::Full {
             return Ok(Some(early));
         }
-        if size > early && self.pump.begin()? == Pulled::Blocked {
+        if size > early && self.pump.begin(size - early)? == Pulled::Blocked {
             return Ok((early > 0).then_some(early));
         }
         loop {
