@@ -26,6 +26,12 @@ pub unsafe trait OutputBuffer: Sized {
     ///
     /// The first `len` bytes of [`OutputBuffer::spare`] must be initialised.
     unsafe fn finish(self, len: usize) -> Result<Self::Finished>;
+
+    /// Whether [`OutputBuffer::finish`] copies nothing even if much less was written than allocated.
+    #[must_use]
+    fn shrinks() -> bool {
+        false
+    }
 }
 
 // SAFETY: a Vec does not move its memory unless it grows, and nothing here makes it grow.
@@ -53,5 +59,9 @@ unsafe impl OutputBuffer for Vec<u8> {
             self.shrink_to_fit();
         }
         Ok(self)
+    }
+
+    fn shrinks() -> bool {
+        true
     }
 }

@@ -20,6 +20,7 @@ mod output;
 mod parameters;
 mod scratch;
 mod sequence;
+mod shorten;
 mod stdlib;
 mod stream;
 mod training;

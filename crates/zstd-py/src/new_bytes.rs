@@ -10,6 +10,8 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyList};
 use zstd_buffers::{Items, advise_huge_pages};
 
+use crate::shorten::shorten;
+
 /// Copies of this many bytes and more are made with the interpreter released.
 const LARGE_COPY: usize = 256 << 10;
 
@@ -109,6 +111,25 @@ impl NewBytes {
     /// All of [`NewBytes::place`] must be initialised.
     pub(crate) unsafe fn assume_filled(self) -> Py<PyBytes> {
         self.object
+    }
+}
+
+impl NewBytes {
+    /// The object with only the first `length` bytes; `None` when memory is refused.
+    ///
+    /// # Safety
+    ///
+    /// The first `length` bytes of [`NewBytes::place`] must be initialised.
+    pub(crate) unsafe fn shortened(self, py: Python<'_>, length: usize) -> Option<Py<PyBytes>> {
+        debug_assert!(length <= self.length);
+        // SAFETY: nobody else has a reference before this returns.
+        match unsafe { shorten(py, self.object, length) } {
+            Ok(object) => object,
+            Err(whole) => {
+                let content = &whole.as_bytes(py)[..length];
+                Self::copy(py, content).map(Bound::unbind).ok()
+            }
+        }
     }
 }
 

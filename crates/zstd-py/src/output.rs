@@ -2,7 +2,6 @@
 
 use std::mem::MaybeUninit;
 use std::ptr::NonNull;
-use std::slice;
 
 use pyo3::ffi;
 use pyo3::prelude::*;
@@ -15,6 +14,7 @@ use zstd_mt::{decompress_batch_into, decompressed_sizes};
 use crate::batch;
 use crate::engine::{WORTH_A_RELEASE, attached};
 use crate::new_bytes::{NewBytes, NewBytesList};
+use crate::shorten;
 
 /// Results of this many bytes and more are worth the release of the interpreter: decompression is several times faster than
 /// the work that the general number is for.
@@ -92,10 +92,15 @@ unsafe impl OutputBuffer for NewBytes {
             // SAFETY: the caller promises that all of the place is initialised.
             return Ok(unsafe { self.assume_filled() });
         }
-        // SAFETY: the caller promises that the first `length` bytes are initialised.
-        let content = unsafe { slice::from_raw_parts(place.as_ptr().cast(), length) };
-        let copied = Python::attach(|py| NewBytes::copy(py, content).map(Bound::unbind));
-        copied.map_err(|_| out_of_memory(length))
+        Python::attach(|py| {
+            // SAFETY: the caller promises that so many bytes are initialised.
+            unsafe { self.shortened(py, length) }
+        })
+        .ok_or_else(|| out_of_memory(length))
+    }
+
+    fn shrinks() -> bool {
+        shorten::is_possible()
     }
 }
 

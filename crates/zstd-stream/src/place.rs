@@ -179,8 +179,13 @@ impl<B: OutputBuffer> Place for Gathered<B> {
     }
 
     fn grow(&mut self, expected: Expected, least: usize, limit: usize) -> Result<(), StreamError> {
+        let size = match expected {
+            Expected::Exactly(size) => size,
+            Expected::AtMost(size) if B::shrinks() && size > SMALL as u64 => size,
+            _ => 0,
+        };
         if self.length == 0
-            && let Expected::Exactly(size @ 1..) = expected
+            && size > 0
             && let Ok(whole) = B::allocate(most_of(size, limit))
         {
             self.whole = Some((whole, 0));
