@@ -82,7 +82,7 @@ impl Program {
         } else {
             Checker::Address
         };
-        let build = Build::new(checker).with_coverage(clang(shell)?);
+        let build = Build::new(checker, clang(shell)).with_coverage();
         let folder = build.folder(environment);
         build.cargo(
             shell,

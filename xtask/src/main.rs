@@ -23,6 +23,7 @@ mod instrument;
 mod lint;
 mod package;
 mod parity;
+mod sanitize;
 mod setup;
 mod steps;
 mod table;
@@ -52,6 +53,7 @@ verbs! {
     Test => test,
     Parity => parity,
     Fuzz => fuzz,
+    Sanitize => sanitize,
     Lint => lint,
     Tidy => tidy,
     Codegen => codegen,

@@ -98,6 +98,7 @@ impl From<zstd_core::ErrorKind> for FailureKind {
         match kind {
             zstd_core::ErrorKind::InvalidValue => Self::Value,
             zstd_core::ErrorKind::OutOfMemory => Self::Memory,
+            zstd_core::ErrorKind::Interrupted => Self::Interrupted,
             _ => Self::Zstd,
         }
     }

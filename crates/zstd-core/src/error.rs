@@ -117,6 +117,9 @@ pub enum Error {
         /// The parameter that it does not have, if it is new enough.
         lost: Option<&'static str>,
     },
+    /// The caller's check asked to stop.
+    #[error("interrupted by the caller's check")]
+    Interrupted,
     /// An allocation was refused.
     #[error("{}", OutOfMemoryText(.bytes))]
     OutOfMemory {
@@ -178,6 +181,8 @@ pub enum ErrorKind {
     InvalidValue,
     /// An allocation was refused: `MemoryError` in Python.
     OutOfMemory,
+    /// The caller's check asked to stop: the exception that it has set, in Python.
+    Interrupted,
 }
 
 impl Error {
@@ -200,6 +205,7 @@ impl Error {
         match self {
             Self::OutOfRange { .. } | Self::InvalidArgument(_) => ErrorKind::InvalidValue,
             Self::OutOfMemory { .. } => ErrorKind::OutOfMemory,
+            Self::Interrupted => ErrorKind::Interrupted,
             _ => ErrorKind::Zstd,
         }
     }
@@ -235,7 +241,7 @@ impl Error {
             Self::OutOfMemory { .. } => ErrorCode::MEMORY_ALLOCATION,
             Self::NotAFrame { .. } => ErrorCode::PREFIX_UNKNOWN,
             Self::UnsuitableLibrary { .. } => ErrorCode::VERSION_UNSUPPORTED,
-            Self::InvalidArgument(_) | Self::ContentSizeUnknown => return None,
+            Self::InvalidArgument(_) | Self::ContentSizeUnknown | Self::Interrupted => return None,
         })
     }
 }

@@ -35,6 +35,7 @@ mod slot;
 pub mod sys;
 mod threads;
 mod version;
+mod watch;
 
 pub use constants::{Constant, constants};
 pub use context::{
@@ -55,3 +56,4 @@ pub use parameters::{
 pub use pool::{Pool, Pooled};
 pub use threads::Threads;
 pub use version::{NEEDED_VERSION, check_library, version, version_number};
+pub use watch::Watch;

@@ -6,7 +6,7 @@
 //!
 //! [`finalize`] makes a full dictionary of content that was chosen by other means.
 //!
-//! This crate starts no threads of its own: optimising trainers use libzstd's.
+//! Optimising trainers use libzstd's threads. This crate starts one of its own only for [`train_watched`], which can be stopped.
 //!
 //! ```
 //! use zstd_dict::{Samples, TrainOptions, Trainer, train};
@@ -26,4 +26,4 @@ mod train;
 pub use chain::decompress_chain;
 pub use error::{Error, ErrorKind, Result};
 pub use samples::Samples;
-pub use train::{Cover, FastCover, TrainOptions, Trainer, finalize, train};
+pub use train::{Cover, FastCover, TrainOptions, Trainer, finalize, train, train_watched};

@@ -43,6 +43,28 @@ impl<'a> Samples<'a> {
         Ok(Self { data, sizes })
     }
 
+    /// The same samples in memory of their own.
+    ///
+    /// # Errors
+    ///
+    /// Memory.
+    pub fn into_owned(self) -> Result<Samples<'static>> {
+        let data = match self.data {
+            Cow::Owned(data) => data,
+            Cow::Borrowed(borrowed) => {
+                let mut data = Vec::new();
+                data.try_reserve_exact(borrowed.len())
+                    .map_err(|_| out_of_memory(borrowed.len()))?;
+                data.extend_from_slice(borrowed);
+                data
+            }
+        };
+        Ok(Samples {
+            data: Cow::Owned(data),
+            sizes: self.sizes,
+        })
+    }
+
     /// The number of samples.
     #[must_use]
     pub fn count(&self) -> usize {

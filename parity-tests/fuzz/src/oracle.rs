@@ -1,5 +1,6 @@
 //! libzstd's own decoders, called without anything of ours in between.
 
+use std::cell::RefCell;
 use std::ptr::NonNull;
 
 use zstd_core::sys;
@@ -38,22 +39,21 @@ pub(crate) fn frame(data: &[u8], limit: usize) -> Option<Frame> {
 
 /// All of `data`, decoded by one call into at most `limit` bytes.
 pub(crate) fn one_shot(data: &[u8], limit: usize) -> Option<Vec<u8>> {
-    let mut content = vec![0_u8; limit];
-    // SAFETY: both ranges are valid for their lengths.
-    let size = unsafe {
-        sys::ZSTD_decompress(
-            content.as_mut_ptr().cast(),
-            content.len(),
-            data.as_ptr().cast(),
-            data.len(),
-        )
-    };
-    // SAFETY: takes any number.
-    if unsafe { sys::ZSTD_isError(size) } != 0 {
-        return None;
-    }
-    content.truncate(size);
-    Some(content)
+    with_reused(limit, |decoder, content| {
+        // SAFETY: the decoder is live, and both ranges are valid for their lengths.
+        let size = unsafe {
+            sys::ZSTD_decompressDCtx(
+                decoder.0.as_ptr(),
+                content.as_mut_ptr().cast(),
+                content.len(),
+                data.as_ptr().cast(),
+                data.len(),
+            )
+        };
+        // SAFETY: takes any number.
+        let failed = unsafe { sys::ZSTD_isError(size) } != 0;
+        (!failed).then(|| content[..size].to_vec())
+    })
 }
 
 /// How a streaming decoder ends.
@@ -79,17 +79,45 @@ impl Drop for Decoder {
     }
 }
 
-/// All frames of `data`, decoded by libzstd's stream with all of the input at once, up to `limit` bytes of content.
+thread_local! {
+    /// A decoder and memory for what it decodes: to make them anew takes longer than most runs.
+    static REUSED: RefCell<(Decoder, Vec<u8>)> = RefCell::new((Decoder::new(), Vec::new()));
+}
+
+impl Decoder {
+    fn new() -> Self {
+        // SAFETY: takes no arguments.
+        let raw = unsafe { sys::ZSTD_createDCtx() };
+        Self(NonNull::new(raw).expect("there is memory for a decoder"))
+    }
+}
+
+/// Runs `work` with a decoder that forgets everything first, and with `limit` bytes of memory.
+fn with_reused<T>(limit: usize, work: impl FnOnce(&Decoder, &mut [u8]) -> T) -> T {
+    REUSED.with_borrow_mut(|(decoder, memory)| {
+        let all = sys::ZSTD_ResetDirective::ZSTD_reset_session_and_parameters;
+        // SAFETY: the decoder is live.
+        unsafe { sys::ZSTD_DCtx_reset(decoder.0.as_ptr(), all) };
+        if memory.len() < limit {
+            memory.resize(limit, 0);
+        }
+        work(decoder, &mut memory[..limit])
+    })
+}
+
+/// All frames of `data`, decoded by libzstd's stream with nearly all of the input at once, up to `limit` bytes of content.
 pub(crate) fn stream(data: &[u8], window_log: i32, limit: usize) -> (Vec<u8>, End) {
-    // SAFETY: takes no arguments.
-    let raw = unsafe { sys::ZSTD_createDCtx() };
-    let Some(decoder) = NonNull::new(raw).map(Decoder) else {
-        return (Vec::new(), End::Failed);
-    };
-    let parameter = sys::ZSTD_dParameter::ZSTD_d_windowLogMax;
-    // SAFETY: the decoder is live.
-    unsafe { sys::ZSTD_DCtx_setParameter(decoder.0.as_ptr(), parameter, window_log) };
-    let mut content = vec![0_u8; limit];
+    with_reused(limit, |decoder, content| {
+        let parameter = sys::ZSTD_dParameter::ZSTD_d_windowLogMax;
+        // SAFETY: the decoder is live.
+        unsafe { sys::ZSTD_DCtx_setParameter(decoder.0.as_ptr(), parameter, window_log) };
+        let (end, written) = run_stream(decoder, data, content);
+        (content[..written].to_vec(), end)
+    })
+}
+
+/// Decodes until the input, the memory or the frame's luck is at its end.
+fn run_stream(decoder: &Decoder, data: &[u8], content: &mut [u8]) -> (End, usize) {
     let mut input = sys::ZSTD_inBuffer {
         src: data.as_ptr().cast(),
         size: data.len(),
@@ -101,7 +129,13 @@ pub(crate) fn stream(data: &[u8], window_log: i32, limit: usize) -> (Vec<u8>, En
         pos: 0,
     };
     let mut end = End::Boundary;
-    while input.pos < input.size {
+    while input.pos < data.len() {
+        // A first byte alone: given a whole frame and room for its content at once, libzstd does not look at the window.
+        input.size = if end == End::Boundary {
+            input.pos + 1
+        } else {
+            data.len()
+        };
         // SAFETY: the decoder is live, and both windows describe memory that is valid.
         let left = unsafe {
             sys::ZSTD_decompressStream(decoder.0.as_ptr(), &raw mut output, &raw mut input)
@@ -118,9 +152,7 @@ pub(crate) fn stream(data: &[u8], window_log: i32, limit: usize) -> (Vec<u8>, En
             break;
         }
     }
-    let written = output.pos;
-    content.truncate(written);
-    (content, end)
+    (end, output.pos)
 }
 
 /// What `ZSTD_getFrameHeader_advanced` says: its return value, and window, content size, dictionary and checksum where it is 0.

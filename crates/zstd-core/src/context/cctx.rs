@@ -105,6 +105,11 @@ impl CCtx {
         self.note_threads()
     }
 
+    /// Whether it may have worker threads.
+    pub(super) fn has_threads(&self) -> bool {
+        self.owner.is_some()
+    }
+
     fn note_threads(&mut self) -> Result<()> {
         let mut workers = 0;
         // SAFETY: the object is live; `workers` is a valid place for the value.

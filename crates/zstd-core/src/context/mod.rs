@@ -9,6 +9,7 @@ mod cdict;
 mod dctx;
 mod ddict;
 mod stream;
+mod watched;
 
 pub use cctx::{CCtx, CompressDirective, Progression};
 pub use cctx_params::CCtxParams;

@@ -12,6 +12,7 @@ use crate::parameters::{CParameter, CParameters};
 use crate::pool::{Pool, Pooled};
 use crate::slot::Slot;
 use crate::sys;
+use crate::watch::Watch;
 
 /// The largest size in bytes that a frame of `length` bytes of content can have.
 pub fn compress_bound(length: usize) -> Result<usize> {
@@ -104,6 +105,35 @@ impl Compressor {
         let length = context.compress(src, output.spare())?;
         // SAFETY: the context has written `length` bytes to the start of `spare`.
         unsafe { output.finish(length) }
+    }
+
+    /// As [`Compressor::compress_with`], asking `watch` some twenty times a second whether to go on while worker threads
+    /// compress. What a single thread compresses is one call into libzstd, which nothing can stop.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Interrupted`] when the answer was no. The worker threads come to the end of what they have begun; the next
+    /// call that uses their context waits for that.
+    pub fn compress_watched<B: OutputBuffer>(
+        &self,
+        src: &[u8],
+        watch: &mut Watch<'_>,
+    ) -> Result<B::Finished> {
+        let mut context = self.context()?;
+        let mut output = B::allocate(compress_bound(src.len())?)?;
+        let length = context.compress_watched(src, output.spare(), watch)?;
+        // SAFETY: the context has written `length` bytes to the start of `spare`.
+        unsafe { output.finish(length) }
+    }
+
+    /// As [`Compressor::compress_into`], watched as [`Compressor::compress_watched`] is.
+    pub fn compress_into_watched(
+        &self,
+        src: &[u8],
+        dst: &mut [MaybeUninit<u8>],
+        watch: &mut Watch<'_>,
+    ) -> Result<usize> {
+        self.context()?.compress_watched(src, dst, watch)
     }
 
     /// Compresses `src` into one frame at the start of `dst` and returns its size. [`compress_bound`] bytes always suffice.
@@ -275,6 +305,39 @@ mod tests {
                 });
             }
         });
+    }
+
+    #[test]
+    fn a_watched_call_makes_the_same_frame_and_can_be_stopped() {
+        let numbers = (0..1_100_000_u32).map(|n| n.wrapping_mul(0x9E37_79B9) >> (n % 29));
+        let data: Vec<u8> = numbers.flat_map(u32::to_le_bytes).collect();
+        let with = |threads, level| {
+            let builder = Compressor::builder().level(level).unwrap();
+            let builder = builder.content_size(true).checksum(true);
+            builder.threads(Threads::new(threads)).build().unwrap()
+        };
+        for threads in [0, 1, 3] {
+            let compressor = with(threads, 1);
+            // Sizes around those that libzstd cuts the input into.
+            for length in [0, 600_000, 2 << 20, (2 << 20) + 1, data.len()] {
+                let frame = compressor.compress(&data[..length]).unwrap();
+                let go_on = || true;
+                let mut watch = Watch::new(&go_on);
+                let watched = compressor.compress_watched::<Vec<u8>>(&data[..length], &mut watch);
+                assert!(watched.unwrap() == frame, "{threads} {length}");
+            }
+        }
+        let compressor = with(2, 12);
+        let asked = std::cell::Cell::new(0);
+        let stop = || {
+            asked.set(asked.get() + 1);
+            false
+        };
+        let stopped = compressor.compress_watched::<Vec<u8>>(&data, &mut Watch::new(&stop));
+        assert_eq!(stopped, Err(Error::Interrupted));
+        assert_eq!(asked.get(), 1);
+        let small = with(0, 12).compress(b"still works").unwrap();
+        assert_eq!(compressor.compress(b"still works").unwrap(), small);
     }
 
     #[test]

@@ -4,6 +4,9 @@ mod finalize;
 #[cfg(test)]
 mod tests;
 mod trainers;
+mod watched;
+
+pub use watched::train_watched;
 
 use std::borrow::Cow;
 

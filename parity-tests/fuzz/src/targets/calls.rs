@@ -14,7 +14,7 @@ use crate::oracle::{self, End};
 use crate::{Input, seeds};
 
 /// No content that a run decodes is larger, in bytes.
-const LARGEST: usize = 64 << 10;
+const LARGEST: usize = 8 << 10;
 
 /// The largest window that a run accepts.
 const WINDOW_LOG: i32 = 17;

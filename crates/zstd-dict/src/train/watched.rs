@@ -1,0 +1,112 @@
+//! Training that the caller may stop.
+#![forbid(unsafe_code)]
+
+use std::panic::resume_unwind;
+use std::sync::mpsc::{RecvTimeoutError, sync_channel};
+use std::thread;
+
+use zstd_core::{Dictionary, Error as CoreError, Watch};
+
+use super::{TrainOptions, Trainer, train};
+use crate::error::Result;
+use crate::samples::Samples;
+
+/// As [`train`], asking `watch` some twenty times a second whether to go on.
+///
+/// libzstd's trainers cannot be stopped, so they run on a thread of their own, on samples that it owns. Where the answer is no,
+/// this call returns at once, and that thread comes to its end by itself: it keeps a core busy until then, and its memory.
+///
+/// # Errors
+///
+/// As [`train`], and [`zstd_core::Error::Interrupted`] when the answer was no.
+pub fn train_watched(
+    dict_size: usize,
+    samples: Samples<'_>,
+    trainer: &Trainer,
+    options: &TrainOptions,
+    watch: &mut Watch<'_>,
+) -> Result<Dictionary> {
+    let samples = samples.into_owned()?;
+    let (trainer, options) = (trainer.clone(), *options);
+    let (sender, receiver) = sync_channel(1);
+    let work = move || {
+        // Nobody waits for the result of a call that was stopped.
+        let _ = sender.send(train(dict_size, &samples, &trainer, &options));
+    };
+    let spawned = thread::Builder::new()
+        .name("zstd-train".to_owned())
+        .spawn(work);
+    let Ok(thread) = spawned else {
+        return Err(CoreError::OutOfMemory { bytes: None }.into());
+    };
+    loop {
+        match receiver.recv_timeout(Watch::INTERVAL) {
+            Ok(result) => return result,
+            Err(RecvTimeoutError::Timeout) if watch.proceed() => {}
+            Err(RecvTimeoutError::Timeout) => return Err(CoreError::Interrupted.into()),
+            Err(RecvTimeoutError::Disconnected) => match thread.join() {
+                Err(panic) => resume_unwind(panic),
+                Ok(()) => return Err(CoreError::Interrupted.into()),
+            },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn samples(count: u32) -> Vec<String> {
+        let sample = |n| {
+            format!(
+                "record {n}: status=ok user=user{} score={}",
+                n % 37,
+                n % 101
+            )
+        };
+        (0..count).map(sample).collect()
+    }
+
+    #[test]
+    fn a_watched_training_makes_the_same_dictionary() {
+        let samples = samples(2000);
+        let gathered = || Samples::gather(&samples).unwrap();
+        let options = TrainOptions::default();
+        let expected = train(4096, &gathered(), &Trainer::Default, &options).unwrap();
+        let go_on = || true;
+        let mut watch = Watch::new(&go_on);
+        let trained = train_watched(4096, gathered(), &Trainer::Default, &options, &mut watch);
+        assert_eq!(trained.unwrap().as_bytes(), expected.as_bytes());
+        let refused = train_watched(
+            4096,
+            gathered(),
+            &Trainer::Legacy { selectivity: 99 },
+            &options,
+            &mut watch,
+        );
+        assert!(refused.is_err());
+    }
+
+    #[test]
+    fn a_training_is_stopped_when_the_caller_says_so() {
+        let samples = samples(60_000);
+        let trainer = Trainer::Cover(super::super::Cover {
+            optimize: true,
+            steps: 1000,
+            ..Default::default()
+        });
+        let caller = thread::current().id();
+        let stop = || {
+            assert_eq!(thread::current().id(), caller);
+            false
+        };
+        let stopped = train_watched(
+            100_000,
+            Samples::gather(&samples).unwrap(),
+            &trainer,
+            &TrainOptions::default(),
+            &mut Watch::new(&stop),
+        );
+        assert_eq!(stopped.err(), Some(CoreError::Interrupted.into()));
+    }
+}
