@@ -1294,7 +1294,7 @@ class ZstdDecompressor:
         data: ReadableBuffer,
         max_output_size: int = 0,
         read_across_frames: bool = False,
-        allow_extra_data: bool = False,
+        allow_extra_data: bool | None = None,
     ) -> bytes:
         """Decompress one frame, or all frames of the data.
 
@@ -1304,7 +1304,8 @@ class ZstdDecompressor:
         :param max_output_size: Largest size of the result in bytes; 0 for no limit. Needed where
             a frame does not declare its content size, a limit where it does.
         :param read_across_frames: Decompress all frames and join their content.
-        :param allow_extra_data: Ignore what follows the frame, or the last frame.
+        :param allow_extra_data: Ignore what follows the frame, or the last frame, rather than
+            refuse it. None: refuse it, in ``compat.zstandard`` ignore it.
         :returns: The content, of the size that it has.
         :raises ZstdError: No frame, a truncated or corrupted one, another dictionary, an
             undeclared size without ``max_output_size``, more content than ``max_output_size``, a
@@ -2508,7 +2509,8 @@ def train_dictionary(
     :param notifications: What is written to stderr: 0 nothing, 1 errors, 2 progress, 3 details,
         4 all.
     :param k: Fast cover: segment size in bytes, 16 to 2048 or so; 0 to try several.
-    :param d: Fast cover: dmer size in bytes, 6 or 8, at most ``k``; 0 to leave it open.
+    :param d: Fast cover: dmer size in bytes, 6 or 8, at most ``k``; 0 for 8 or, with ``steps`` or
+        ``threads``, for the better of both.
     :param f: Fast cover: size of the frequency table as an exponent of 2, 1 to 31; 0 for 20.
     :param split_point: Fast cover: share of the samples to train with, up to 1.0; the others test
         the result, with 1.0 all do. 0 for 0.75.

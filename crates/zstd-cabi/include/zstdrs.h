@@ -225,7 +225,7 @@ typedef enum {
  */
 typedef enum {
     /**
-     * One frame, and nothing after it.
+     * One frame, and nothing after it unless the decompressor's contract allows that.
      */
     ZSTDRS_DECOMPRESS_FLAGS_NONE = 0,
     /**
@@ -236,6 +236,10 @@ typedef enum {
      * Ignore what follows the frame, or the last frame.
      */
     ZSTDRS_DECOMPRESS_FLAGS_ALLOW_EXTRA_DATA = 2,
+    /**
+     * Refuse what follows the frame, or the last frame, whatever the contract says.
+     */
+    ZSTDRS_DECOMPRESS_FLAGS_REFUSE_EXTRA_DATA = 4,
 } zstdrs_decompress_flags;
 
 /**
@@ -543,6 +547,10 @@ typedef struct {
      * Threads of libzstd for each single input; 0, the default, is the calling thread, negative one per logical CPU.
      */
     int64_t threads;
+    /**
+     * Whose conventions are kept: 0, the default, those of python-zstandard 0.8; 1 those of python-zstandard 0.25.
+     */
+    int64_t contract;
 } zstdrs_compressor_options;
 
 /**
@@ -605,6 +613,10 @@ typedef struct {
      * The number of these.
      */
     size_t parameter_count;
+    /**
+     * Whose conventions are kept: 0, the default, those of python-zstandard 0.8; 1 those of python-zstandard 0.25.
+     */
+    int64_t contract;
 } zstdrs_decompressor_options;
 
 /**

@@ -4,7 +4,7 @@ use std::ffi::c_void;
 use std::mem::MaybeUninit;
 use std::sync::Arc;
 
-use zstd_contract::CompressorArguments;
+use zstd_contract::{CompressorArguments, Contract};
 use zstd_core::compress_bound;
 
 use crate::boundary::boundary;
@@ -39,6 +39,8 @@ pub struct CompressorOptions {
     pub write_dict_id: i64,
     /// Threads of libzstd for each single input; 0, the default, is the calling thread, negative one per logical CPU.
     pub threads: i64,
+    /// Whose conventions are kept: 0, the default, those of python-zstandard 0.8; 1 those of python-zstandard 0.25.
+    pub contract: i64,
 }
 
 impl Default for CompressorOptions {
@@ -53,6 +55,7 @@ impl Default for CompressorOptions {
             write_content_size: defaults.write_content_size.into(),
             write_dict_id: defaults.write_dict_id.into(),
             threads: defaults.threads,
+            contract: 0,
         }
     }
 }
@@ -116,6 +119,7 @@ pub unsafe extern "C" fn zstdrs_compressor_new(
             write_content_size: options.write_content_size != 0,
             write_dict_id: options.write_dict_id != 0,
             threads: options.threads,
+            contract: Contract::from_number(options.contract)?,
         };
         compressor.write(Box::new(Compressor(Arc::new(arguments.build()?))));
         Ok(())

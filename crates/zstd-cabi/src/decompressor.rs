@@ -4,7 +4,9 @@ use std::ffi::c_void;
 use std::mem::MaybeUninit;
 use std::sync::Arc;
 
-use zstd_contract::{DecompressArguments, DecompressorArguments, Failure, decompression_parameter};
+use zstd_contract::{
+    Contract, DecompressArguments, DecompressorArguments, Failure, decompression_parameter,
+};
 use zstd_core::Error;
 
 use crate::boundary::boundary;
@@ -34,6 +36,8 @@ pub struct DecompressorOptions {
     pub parameters: *const NamedOption,
     /// The number of these.
     pub parameter_count: usize,
+    /// Whose conventions are kept: 0, the default, those of python-zstandard 0.8; 1 those of python-zstandard 0.25.
+    pub contract: i64,
 }
 
 impl Default for DecompressorOptions {
@@ -46,6 +50,7 @@ impl Default for DecompressorOptions {
             format: defaults.format,
             parameters: std::ptr::null(),
             parameter_count: 0,
+            contract: 0,
         }
     }
 }
@@ -59,12 +64,14 @@ unsafe impl Versioned for DecompressorOptions {
 #[repr(C)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DecompressFlags {
-    /// One frame, and nothing after it.
+    /// One frame, and nothing after it unless the decompressor's contract allows that.
     None = 0,
     /// Decompress all frames and join their content.
     ReadAcrossFrames = 1,
     /// Ignore what follows the frame, or the last frame.
     AllowExtraData = 2,
+    /// Refuse what follows the frame, or the last frame, whatever the contract says.
+    RefuseExtraData = 4,
 }
 
 /// Writes the defaults to options of `size` bytes, which should be `sizeof(zstdrs_decompressor_options)`.
@@ -112,6 +119,7 @@ pub unsafe extern "C" fn zstdrs_decompressor_new(
             max_window_size: options.max_window_size,
             format: options.format,
             parameters,
+            contract: Contract::from_number(options.contract)?,
         };
         decompressor.write(Box::new(Decompressor(Arc::new(arguments.build()?))));
         Ok(())
@@ -272,14 +280,15 @@ fn decompress(
 
 fn arguments(max_output_size: i64, flags: u32) -> Result<DecompressArguments, Fault> {
     let across = DecompressFlags::ReadAcrossFrames as u32;
-    let extra = DecompressFlags::AllowExtraData as u32;
-    if flags & !(across | extra) != 0 {
+    let allow = DecompressFlags::AllowExtraData as u32;
+    let refuse = DecompressFlags::RefuseExtraData as u32;
+    if flags & !(across | allow | refuse) != 0 || flags & (allow | refuse) == allow | refuse {
         let text = format!("flags must be of zstdrs_decompress_flags; got {flags:#x}");
         return Err(Failure::value(text).into());
     }
     Ok(DecompressArguments {
         max_output_size,
         read_across_frames: flags & across != 0,
-        allow_extra_data: flags & extra != 0,
+        allow_extra_data: (flags & (allow | refuse) != 0).then_some(flags & allow != 0),
     })
 }

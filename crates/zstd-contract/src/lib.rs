@@ -8,6 +8,7 @@
 #![forbid(unsafe_code)]
 
 mod argument;
+mod contract;
 mod dictionary;
 mod failure;
 mod frames;
@@ -21,6 +22,7 @@ mod streams;
 mod training;
 
 pub use argument::ArgumentError;
+pub use contract::Contract;
 pub use dictionary::{dictionary, dictionary_id};
 pub use failure::{Failure, FailureKind, Result};
 pub use frames::{FrameParameters, frame_compressed_size, frame_content_size, frame_parameters};

@@ -6,6 +6,7 @@ use zstd_core::{
     Threads,
 };
 
+use crate::contract::Contract;
 use crate::failure::{Failure, Result};
 
 /// `value` as an unsigned number, or an error that names the argument.
@@ -31,6 +32,8 @@ pub struct CompressorArguments {
     pub write_dict_id: bool,
     /// libzstd's worker threads; negative: one per logical CPU.
     pub threads: i64,
+    /// Whose conventions the compressor keeps.
+    pub contract: Contract,
 }
 
 impl Default for CompressorArguments {
@@ -43,6 +46,7 @@ impl Default for CompressorArguments {
             write_content_size: false,
             write_dict_id: true,
             threads: 0,
+            contract: Contract::default(),
         }
     }
 }
@@ -66,7 +70,8 @@ impl CompressorArguments {
             .checksum(self.write_checksum)
             .content_size(self.write_content_size)
             .dictionary_id(self.write_dict_id)
-            .threads(Threads::new(self.threads));
+            .threads(Threads::new(self.threads))
+            .conventions(self.contract.of_compressors());
         if let Some(parameters) = self.parameters {
             builder = builder.parameters(parameters);
         }
@@ -88,6 +93,8 @@ pub struct DecompressorArguments {
     pub format: i64,
     /// Further parameters; 0 is libzstd's default for all of them.
     pub parameters: Vec<(DParameter, i64)>,
+    /// Whose conventions the decompressor keeps.
+    pub contract: Contract,
 }
 
 impl DecompressorArguments {
@@ -96,7 +103,8 @@ impl DecompressorArguments {
         let window = non_negative("max_window_size", self.max_window_size)?;
         let mut builder = Decompressor::builder()
             .max_window_size(usize::try_from(window).unwrap_or(usize::MAX))
-            .format(Format::from_number(self.format)?);
+            .format(Format::from_number(self.format)?)
+            .conventions(self.contract.of_decompressors());
         for (parameter, value) in self.parameters {
             if value != 0 {
                 builder = builder.parameter(parameter, value)?;
@@ -116,17 +124,18 @@ pub struct DecompressArguments {
     pub max_output_size: i64,
     /// Whether the frames that follow the first are decompressed too.
     pub read_across_frames: bool,
-    /// Whether what follows is ignored rather than refused.
-    pub allow_extra_data: bool,
+    /// Whether what follows is ignored rather than refused; `None`: as the contract says.
+    pub allow_extra_data: Option<bool>,
 }
 
 impl DecompressArguments {
     /// The options of the engine.
     pub fn options(self) -> Result<DecompressOptions> {
-        Ok(DecompressOptions::new()
+        let mut options = DecompressOptions::new()
             .max_output_size(non_negative("max_output_size", self.max_output_size)?)
-            .read_across_frames(self.read_across_frames)
-            .allow_extra_data(self.allow_extra_data))
+            .read_across_frames(self.read_across_frames);
+        options.allow_extra_data = self.allow_extra_data;
+        Ok(options)
     }
 }
 

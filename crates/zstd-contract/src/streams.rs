@@ -1,6 +1,8 @@
 //! What bindings have in common where they hand streams to callers.
 #![forbid(unsafe_code)]
 
+use zstd_core::CompressorConventions;
+
 use crate::failure::{Failure, FailureKind, Result};
 
 /// The content size in bytes that a caller declares; -1 is an unknown one.
@@ -15,9 +17,11 @@ pub fn declared_size(size: i64) -> Result<Option<u64>> {
     }
 }
 
-/// As [`declared_size`], for the calls of old, whose default is 0: that is an unknown size too.
-pub fn classic_declared_size(size: i64) -> Result<Option<u64>> {
-    declared_size(if size == 0 { -1 } else { size })
+/// As [`declared_size`], for the calls of old, whose default is 0: that is an unknown size too, unless the conventions of the
+/// compressor say otherwise.
+pub fn classic_declared_size(conventions: CompressorConventions, size: i64) -> Result<Option<u64>> {
+    let unknown = size == 0 && !conventions.exact_zero;
+    declared_size(if unknown { -1 } else { size })
 }
 
 /// The largest size in bytes of a result; a negative one is no limit.
@@ -57,6 +61,7 @@ pub fn no_room() -> Failure {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Contract;
 
     #[test]
     fn negative_limits_are_none() {
@@ -70,9 +75,13 @@ mod tests {
     fn unknown_sizes_have_their_numbers() {
         assert_eq!(declared_size(-1), Ok(None));
         assert_eq!(declared_size(0), Ok(Some(0)));
-        assert_eq!(classic_declared_size(0), Ok(None));
-        assert_eq!(classic_declared_size(-1), Ok(None));
-        assert_eq!(classic_declared_size(7), Ok(Some(7)));
+        let classic = |size| classic_declared_size(Contract::Seed.of_compressors(), size);
+        assert_eq!(classic(0), Ok(None));
+        assert_eq!(classic(-1), Ok(None));
+        assert_eq!(classic(7), Ok(Some(7)));
+        let exact = Contract::Zstandard.of_compressors();
+        assert_eq!(classic_declared_size(exact, 0), Ok(Some(0)));
+        assert_eq!(classic_declared_size(exact, -1), Ok(None));
         for size in [-2, i64::MIN] {
             let failure = declared_size(size).unwrap_err();
             assert!(failure.message.ends_with(&size.to_string()), "{failure}");

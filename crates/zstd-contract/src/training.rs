@@ -19,7 +19,7 @@ pub struct TrainArguments {
     pub notifications: i64,
     /// Segment size of the fast cover trainer; 0: found by trying.
     pub k: i64,
-    /// Dmer size of the fast cover trainer; 0: 8.
+    /// Dmer size of the fast cover trainer; 0: 8, or the better one of 6 and 8 where `steps` or `threads` ask for trying.
     pub d: i64,
     /// Log of the frequency table of the fast cover trainer.
     pub f: i64,
@@ -94,12 +94,12 @@ impl TrainArguments {
             cover: Cover {
                 k: small("k", self.k)?,
                 d: match small("d", self.d)? {
-                    0 => 8,
+                    0 if self.steps == 0 && self.threads == 0 => 8,
                     d => d,
                 },
                 optimize: !fixed,
                 steps: match small("steps", self.steps)? {
-                    0 => 4,
+                    0 if self.threads == 0 => 4,
                     steps => steps,
                 },
                 threads: Threads::new(self.threads),

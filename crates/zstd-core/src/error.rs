@@ -76,7 +76,7 @@ pub enum Error {
         possible: u64,
     },
     /// The result is larger than the caller allows.
-    #[error("decompression error: Destination buffer is too small; max_output_size is {limit} bytes{}", Needed(.needed))]
+    #[error("decompression error: {}; max_output_size is {limit} bytes{}", TooSmall(.needed), Needed(.needed))]
     OutputLimit {
         /// The limit, in bytes.
         limit: u64,
@@ -85,10 +85,12 @@ pub enum Error {
     },
     /// Decoding needs a larger window than the caller allows.
     #[error(
-        "decompression error: Frame requires too much memory for decoding; it needs a window of {needed} bytes, \
+        "{operation}: Frame requires too much memory for decoding; it needs a window of {needed} bytes, \
          max_window_size is {limit}"
     )]
     WindowTooLarge {
+        /// What was being done, in words.
+        operation: &'static str,
         /// The limit, in bytes.
         limit: u64,
         /// The window that the frame declares, in bytes.
@@ -103,6 +105,12 @@ pub enum Error {
         /// How many bytes follow the frame.
         count: u64,
     },
+    /// All frames are to be decompressed by a decompressor whose conventions are against it.
+    #[error(
+        "ZstdDecompressor.read_across_frames=True is not yet implemented; stream_reader(), decompressobj() and the class of \
+         the same name outside of this module can do it"
+    )]
+    SingleFrame,
     /// A frame header is not complete yet.
     #[error("not enough data for frame parameters; need {needed} bytes")]
     HeaderIncomplete {
@@ -126,6 +134,18 @@ pub enum Error {
         /// The size of the allocation, where it is known.
         bytes: Option<u64>,
     },
+}
+
+/// What libzstd says of its place, or of the frame where only decoding could tell.
+struct TooSmall<'a>(&'a Option<u64>);
+
+impl fmt::Display for TooSmall<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0.is_none() {
+            f.write_str("did not decompress full frame: ")?;
+        }
+        f.write_str("Destination buffer is too small")
+    }
 }
 
 struct Needed<'a>(&'a Option<u64>);
@@ -241,7 +261,10 @@ impl Error {
             Self::OutOfMemory { .. } => ErrorCode::MEMORY_ALLOCATION,
             Self::NotAFrame { .. } => ErrorCode::PREFIX_UNKNOWN,
             Self::UnsuitableLibrary { .. } => ErrorCode::VERSION_UNSUPPORTED,
-            Self::InvalidArgument(_) | Self::ContentSizeUnknown | Self::Interrupted => return None,
+            Self::InvalidArgument(_)
+            | Self::ContentSizeUnknown
+            | Self::Interrupted
+            | Self::SingleFrame => return None,
         })
     }
 }

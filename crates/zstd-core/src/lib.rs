@@ -45,8 +45,8 @@ pub use context::{
 pub use dictionary::{DictKind, Dictionary, DictionaryUse};
 pub use error::{Error, ErrorCode, ErrorKind, Result};
 pub use oneshot::{
-    Compressor, CompressorBuilder, ContextHome, DecompressOptions, Decompressor,
-    DecompressorBuilder, OwnedContext, Plan, compress_bound,
+    Compressor, CompressorBuilder, CompressorConventions, ContextHome, DecompressOptions,
+    Decompressor, DecompressorBuilder, DecompressorConventions, OwnedContext, Plan, compress_bound,
 };
 pub use output::OutputBuffer;
 pub use parameters::{

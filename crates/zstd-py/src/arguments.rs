@@ -2,11 +2,13 @@
 #![forbid(unsafe_code)]
 
 use pyo3::prelude::*;
-use pyo3::types::PyDict;
-use zstd_contract::ArgumentError;
+use pyo3::types::{PyDict, PyType};
+use pyo3::{PyTypeInfo, intern};
+use zstd_contract::{ArgumentError, Contract};
 use zstd_core::{CParameters, Dictionary};
 
 use crate::dictionary::ZstdCompressionDict;
+use crate::engine::attached;
 use crate::errors::wrong_argument;
 use crate::integer::integer;
 use crate::parameters::{CompressionParameters, ZstdCompressionParameters};
@@ -14,6 +16,26 @@ use crate::parameters::{CompressionParameters, ZstdCompressionParameters};
 /// A flag: any object counts as what `bool()` makes of it.
 pub(crate) fn truth(object: &Bound<'_, PyAny>) -> PyResult<bool> {
     object.is_truthy()
+}
+
+/// A flag that may be left open, by None.
+pub(crate) fn optional_truth(object: &Bound<'_, PyAny>) -> PyResult<Option<bool>> {
+    (!object.is_none()).then(|| truth(object)).transpose()
+}
+
+/// The contract that instances of a class keep: subclasses of `T` may name one.
+pub(crate) fn contract<T: PyTypeInfo>(class: &Bound<'_, PyType>) -> PyResult<Contract> {
+    let py = class.py();
+    if class.is(py.get_type::<T>()) {
+        return Ok(Contract::default());
+    }
+    match class.getattr_opt(intern!(py, "_contract"))? {
+        Some(number) => {
+            let number = integer(&number)?;
+            attached(py, || Contract::from_number(number))
+        }
+        None => Ok(Contract::default()),
+    }
 }
 
 /// The name of an object's class, for messages.

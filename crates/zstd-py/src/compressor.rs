@@ -4,12 +4,12 @@
 use std::sync::Arc;
 
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyList};
+use pyo3::types::{PyBytes, PyList, PyType};
 use zstd_contract::{CompressorArguments, classic_declared_size, declared_size};
 use zstd_core::{CParameter, Compressor, sequences};
 use zstd_mt::compress_batch;
 
-use crate::arguments::{dictionary, parameters, truth};
+use crate::arguments::{contract, dictionary, parameters, truth};
 use crate::batch::{self, Batch};
 use crate::buffers::BufferWithSegmentsCollection;
 use crate::docs::doc;
@@ -37,13 +37,14 @@ pub(crate) struct ZstdCompressor {
 #[pymethods]
 impl ZstdCompressor {
     #[new]
+    #[classmethod]
     #[pyo3(signature = (
         level = 3, dict_data = None, compression_params = None, write_checksum = false,
         write_content_size = false, write_dict_id = true, threads = 0,
     ))]
     #[expect(clippy::too_many_arguments, reason = "the signature is the contract's")]
     fn new(
-        py: Python<'_>,
+        cls: &Bound<'_, PyType>,
         #[pyo3(from_py_with = integer)] level: i64,
         dict_data: Option<&Bound<'_, PyAny>>,
         compression_params: Option<&Bound<'_, PyAny>>,
@@ -52,6 +53,7 @@ impl ZstdCompressor {
         #[pyo3(from_py_with = truth)] write_dict_id: bool,
         #[pyo3(from_py_with = integer)] threads: i64,
     ) -> PyResult<Self> {
+        let py = cls.py();
         let arguments = CompressorArguments {
             level,
             dictionary: dictionary(dict_data)?,
@@ -60,6 +62,7 @@ impl ZstdCompressor {
             write_content_size,
             write_dict_id,
             threads,
+            contract: contract::<Self>(cls)?,
         };
         let engine = attached(py, || arguments.build())?;
         Ok(Self {
@@ -134,7 +137,7 @@ impl ZstdCompressor {
         signature = (source, size = -1, read_size = 131072, *, closefd = true),
         text_signature = "($self, source, size=-1, read_size=131072, *, closefd=True)"
     )]
-    fn stream_reader(
+    pub(crate) fn stream_reader(
         &self,
         source: &Bound<'_, PyAny>,
         #[pyo3(from_py_with = integer)] size: i64,
@@ -153,7 +156,7 @@ impl ZstdCompressor {
         text_signature =
             "($self, writer, size=-1, write_size=131591, write_return_read=True, *, closefd=True)"
     )]
-    fn stream_writer(
+    pub(crate) fn stream_writer(
         &self,
         writer: &Bound<'_, PyAny>,
         #[pyo3(from_py_with = integer)] size: i64,
@@ -177,7 +180,7 @@ impl ZstdCompressor {
         #[pyo3(from_py_with = integer)] size: i64,
         #[pyo3(from_py_with = integer)] write_size: i64,
     ) -> PyResult<ZstdCompressionWriter> {
-        let size = attached(fh.py(), || classic_declared_size(size))?;
+        let size = attached(fh.py(), || self.classic_size(size))?;
         self.writer(fh, size, write_size, Kind::Context)
     }
 
@@ -206,7 +209,7 @@ impl ZstdCompressor {
         #[pyo3(from_py_with = integer)] read_size: i64,
         #[pyo3(from_py_with = integer)] write_size: i64,
     ) -> PyResult<ChunkIterator> {
-        let size = attached(reader.py(), || classic_declared_size(size))?;
+        let size = attached(reader.py(), || self.classic_size(size))?;
         self.chunks(reader, size, read_size, write_size)
     }
 
@@ -291,6 +294,11 @@ impl ZstdCompressor {
     /// From this size of an input on the interpreter is released.
     pub(crate) fn worth_a_release(&self) -> usize {
         self.worth_a_release
+    }
+
+    /// The size that a call of old declares.
+    fn classic_size(&self, size: i64) -> zstd_contract::Result<Option<u64>> {
+        classic_declared_size(self.engine.conventions(), size)
     }
 
     /// Digests the dictionary, if there is one and this is the first call that needs it.

@@ -4,13 +4,13 @@
 use std::sync::Arc;
 
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyList};
+use pyo3::types::{PyBytes, PyList, PyType};
 use zstd_contract::{DecompressArguments, DecompressorArguments};
 use zstd_core::{DParameter, Decompressor};
 use zstd_dict::decompress_chain;
 use zstd_mt::decompress_batch;
 
-use crate::arguments::{dictionary, truth};
+use crate::arguments::{contract, dictionary, optional_truth, truth};
 use crate::batch::{self, Batch};
 use crate::buffers::BufferWithSegmentsCollection;
 use crate::docs::doc;
@@ -35,12 +35,13 @@ pub(crate) struct ZstdDecompressor {
 #[pymethods]
 impl ZstdDecompressor {
     #[new]
+    #[classmethod]
     #[pyo3(signature = (
         dict_data = None, max_window_size = 0, format = 0, *,
         force_ignore_checksum = 0, disable_huffman_assembly = 0, max_block_size = 0,
     ))]
     fn new(
-        py: Python<'_>,
+        cls: &Bound<'_, PyType>,
         dict_data: Option<&Bound<'_, PyAny>>,
         #[pyo3(from_py_with = integer)] max_window_size: i64,
         #[pyo3(from_py_with = integer)] format: i64,
@@ -48,7 +49,9 @@ impl ZstdDecompressor {
         #[pyo3(from_py_with = integer)] disable_huffman_assembly: i64,
         #[pyo3(from_py_with = integer)] max_block_size: i64,
     ) -> PyResult<Self> {
+        let py = cls.py();
         let arguments = DecompressorArguments {
+            contract: contract::<Self>(cls)?,
             dictionary: dictionary(dict_data)?,
             max_window_size,
             format,
@@ -65,14 +68,14 @@ impl ZstdDecompressor {
     }
 
     #[doc = doc!("ZstdDecompressor.decompress")]
-    #[pyo3(signature = (data, max_output_size = 0, read_across_frames = false, allow_extra_data = false))]
+    #[pyo3(signature = (data, max_output_size = 0, read_across_frames = false, allow_extra_data = None))]
     fn decompress<'py>(
         &self,
         py: Python<'py>,
         data: View,
         #[pyo3(from_py_with = integer)] max_output_size: i64,
         #[pyo3(from_py_with = truth)] read_across_frames: bool,
-        #[pyo3(from_py_with = truth)] allow_extra_data: bool,
+        #[pyo3(from_py_with = optional_truth)] allow_extra_data: Option<bool>,
     ) -> PyResult<Bound<'py, PyBytes>> {
         self.warm(py);
         let arguments = DecompressArguments {
@@ -129,7 +132,7 @@ impl ZstdDecompressor {
 
     #[doc = doc!("ZstdDecompressor.stream_reader")]
     #[pyo3(signature = (source, read_size = 131075, read_across_frames = false, *, closefd = true))]
-    fn stream_reader(
+    pub(crate) fn stream_reader(
         &self,
         source: &Bound<'_, PyAny>,
         #[pyo3(from_py_with = integer)] read_size: i64,
@@ -145,7 +148,7 @@ impl ZstdDecompressor {
         writer, write_size = 131072, write_return_read = true, *, closefd = true,
         read_across_frames = true,
     ))]
-    fn stream_writer(
+    pub(crate) fn stream_writer(
         &self,
         writer: &Bound<'_, PyAny>,
         #[pyo3(from_py_with = integer)] write_size: i64,

@@ -109,7 +109,7 @@ impl<R: Source, W: Sink> StreamCopy<DecompressStream, R, W> {
         frames: Frames,
     ) -> Result<Self, StreamError> {
         Ok(Self::new(
-            DecompressStream::new(decompressor, frames)?,
+            DecompressStream::new(decompressor, frames)?.named("zstd decompressor error"),
             source,
             sink,
         ))

@@ -35,9 +35,12 @@ pub enum StreamError {
     ExtraData,
     /// The input does not have the size that was declared for it.
     #[error(
-        "the input does not match its declared size: {declared} bytes were declared, {actual} were given"
+        "{operation}: Src size is incorrect: the input does not match its declared size: {declared} bytes were declared, \
+         {actual} were given"
     )]
     DeclaredSize {
+        /// What was being done, in words.
+        operation: &'static str,
         /// The size that was declared, in bytes.
         declared: u64,
         /// The size that was given so far, in bytes.

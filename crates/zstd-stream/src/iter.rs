@@ -65,7 +65,7 @@ impl<S: Source> ChunkIterator<CompressStream, S> {
 }
 
 impl<S: Source> ChunkIterator<DecompressStream, S> {
-    /// Decompresses `source`.
+    /// Decompresses `source`. Which frames, the decompressor's conventions may say before `frames` does.
     ///
     /// # Errors
     ///
@@ -75,10 +75,11 @@ impl<S: Source> ChunkIterator<DecompressStream, S> {
         source: S,
         frames: Frames,
     ) -> Result<Self, StreamError> {
-        Ok(Self::new(
-            DecompressStream::new(decompressor, frames)?,
-            source,
-        ))
+        let only_first = decompressor.conventions().first_frame_only;
+        let frames = if only_first { Frames::First } else { frames };
+        let stream =
+            DecompressStream::new(decompressor, frames)?.count_skippable_frames(only_first);
+        Ok(Self::new(stream, source))
     }
 
     /// Passes over that many bytes at the start of the source. They must all be in the first piece that it hands out.

@@ -104,12 +104,14 @@ pub const ZSTDRS_ARGUMENT_NO_SUCH_DIRECTION: zstdrs_argument = 19;
 pub const ZSTDRS_ARGUMENT_ROOM: zstdrs_argument = 20;
 /// What is wrong with an argument. New values are appended; existing ones keep their numbers.
 pub type zstdrs_argument = ::std::os::raw::c_uint;
-/// One frame, and nothing after it.
+/// One frame, and nothing after it unless the decompressor's contract allows that.
 pub const ZSTDRS_DECOMPRESS_FLAGS_NONE: zstdrs_decompress_flags = 0;
 /// Decompress all frames and join their content.
 pub const ZSTDRS_DECOMPRESS_FLAGS_READ_ACROSS_FRAMES: zstdrs_decompress_flags = 1;
 /// Ignore what follows the frame, or the last frame.
 pub const ZSTDRS_DECOMPRESS_FLAGS_ALLOW_EXTRA_DATA: zstdrs_decompress_flags = 2;
+/// Refuse what follows the frame, or the last frame, whatever the contract says.
+pub const ZSTDRS_DECOMPRESS_FLAGS_REFUSE_EXTRA_DATA: zstdrs_decompress_flags = 4;
 /// Flags of the calls that decompress.
 pub type zstdrs_decompress_flags = ::std::os::raw::c_uint;
 /// It is digested for the level, whose parameters win over others where the dictionary is concerned.
@@ -343,6 +345,8 @@ pub struct zstdrs_compressor_options {
     pub write_dict_id: i64,
     /// Threads of libzstd for each single input; 0, the default, is the calling thread, negative one per logical CPU.
     pub threads: i64,
+    /// Whose conventions are kept: 0, the default, those of python-zstandard 0.8; 1 those of python-zstandard 0.25.
+    pub contract: i64,
 }
 /// Progress of the last frame of a compressor.
 #[repr(C)]
@@ -380,6 +384,8 @@ pub struct zstdrs_decompressor_options {
     pub parameters: *const zstdrs_named_option,
     /// The number of these.
     pub parameter_count: usize,
+    /// Whose conventions are kept: 0, the default, those of python-zstandard 0.8; 1 those of python-zstandard 0.25.
+    pub contract: i64,
 }
 /// What a frame header says.
 #[repr(C)]

@@ -2,7 +2,7 @@
 #![forbid(unsafe_code)]
 
 use zstd_contract::{
-    CompressorArguments, DecompressorArguments, classic_parameters, level_parameters,
+    CompressorArguments, Contract, DecompressorArguments, classic_parameters, level_parameters,
     level_parameters_with, option_names, option_value, parameter_bounds, parameters_from_options,
 };
 use zstd_core::{CParameters, Compressor, DParameter, Decompressor, DictKind, Dictionary};
@@ -21,6 +21,7 @@ pub(super) fn compressor(with: &Compression) -> Result<Compressor, Failure> {
         write_content_size: with.content_size,
         write_dict_id: with.dict_id,
         threads: with.threads,
+        contract: Contract::default(),
     };
     Ok(arguments.build()?)
 }
@@ -36,6 +37,7 @@ pub(super) fn decompressor(with: &Decompression) -> Result<Decompressor, Failure
         max_window_size: with.max_window_size,
         format: with.format,
         parameters: parameters.collect(),
+        contract: Contract::default(),
     };
     Ok(arguments.build()?)
 }

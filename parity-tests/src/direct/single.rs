@@ -38,7 +38,7 @@ fn content(decompressor: &Decompressor, input: &[u8], limits: &Limits) -> Result
     let arguments = DecompressArguments {
         max_output_size: limits.max_output_size,
         read_across_frames: limits.read_across_frames,
-        allow_extra_data: limits.allow_extra_data,
+        allow_extra_data: Some(limits.allow_extra_data),
     };
     Ok(decompressor.decompress_with::<Vec<u8>>(input, &arguments.options()?)?)
 }

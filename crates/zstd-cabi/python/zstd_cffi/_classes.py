@@ -17,6 +17,25 @@ def without_constructor(cls):
     return cls
 
 
+def made_for_subclasses(cls):
+    """As ``without_constructor``, but the faces' classes, which inherit from the class, are called.
+
+    Their arguments are those of the method that makes instances, after the object that it is a method of.
+    """
+    without_constructor(cls)
+    refuse = cls.__new__
+
+    def __new__(subclass, *args, **kwargs):
+        if subclass is cls or not args:
+            return refuse(subclass)
+        owner, *options = args
+        return subclass._make(owner._handle, *options)
+
+    __new__.__wrapped__ = lambda cls: None
+    cls.__new__ = staticmethod(__new__)
+    return cls
+
+
 def final(cls):
     """Make inheriting from the class an error."""
 

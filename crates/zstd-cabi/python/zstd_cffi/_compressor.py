@@ -29,6 +29,9 @@ _compress = lib.zstdrs_compress
 class ZstdCompressor:
     __slots__ = ("_handle",)
 
+    # The number of the contract that instances keep; the faces' classes have another one.
+    _contract = 0
+
     def __new__(
         cls,
         level=3,
@@ -48,6 +51,7 @@ class ZstdCompressor:
         options.write_content_size = bool(write_content_size)
         options.write_dict_id = bool(write_dict_id)
         options.threads = index(threads)
+        options.contract = cls._contract
         handle = ffi.new("zstdrs_compressor **")
         check(lib.zstdrs_compressor_new(options, handle))
         self = object.__new__(cls)
@@ -63,6 +67,10 @@ class ZstdCompressor:
             return compressed(_compress, self._handle, view, len(view), allow_empty)
         finally:
             release(view)
+
+    def _classic(self, size):
+        """Return the size that a call of old declares: there 0 is an unknown one, except in the faces."""
+        return index(size) or (0 if self._contract else -1)
 
     def _batch(self, data, threads, result):
         with batch_items(data) as items:
@@ -99,20 +107,19 @@ class ZstdCompressor:
         return ZstdCompressionWriter._make(self._handle, writer, size, write_size, write_return_read, closefd)
 
     def write_to(self, /, fh, size=0, write_size=131591):
-        return ZstdCompressionWriter._make_context(self._handle, fh, size, write_size)
+        return ZstdCompressionWriter._make_context(self._handle, fh, self._classic(size), write_size)
 
     def read_to_iter(self, /, reader, size=-1, read_size=131072, write_size=131591):
         return compress_chunks(self._handle, reader, index(size), read_size, write_size)
 
     def read_from(self, /, reader, size=0, read_size=131072, write_size=131591):
-        # Here 0 is an unknown size.
-        return compress_chunks(self._handle, reader, index(size) or -1, read_size, write_size)
+        return compress_chunks(self._handle, reader, self._classic(size), read_size, write_size)
 
     def copy_stream(self, /, ifh, ofh, size=0, read_size=131072, write_size=131591):
-        return compress_copy(self._handle, ifh, ofh, size, read_size, write_size)
+        return compress_copy(self._handle, ifh, ofh, self._classic(size), read_size, write_size)
 
     def compressobj(self, /, size=0):
-        return ZstdCompressionObj._make(self._handle, size)
+        return ZstdCompressionObj._make(self._handle, self._classic(size))
 
     def chunker(self, /, size=-1, chunk_size=131591):
         return ZstdCompressionChunker._make(self._handle, size, chunk_size)

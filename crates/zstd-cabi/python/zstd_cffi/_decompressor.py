@@ -21,7 +21,8 @@ from .streams import (
 )
 
 _ACROSS_FRAMES = lib.ZSTDRS_DECOMPRESS_FLAGS_READ_ACROSS_FRAMES
-_EXTRA_DATA = lib.ZSTDRS_DECOMPRESS_FLAGS_ALLOW_EXTRA_DATA
+_ALLOW_EXTRA_DATA = lib.ZSTDRS_DECOMPRESS_FLAGS_ALLOW_EXTRA_DATA
+_REFUSE_EXTRA_DATA = lib.ZSTDRS_DECOMPRESS_FLAGS_REFUSE_EXTRA_DATA
 
 # Contents of this average size are written to their own memory at once; smaller ones are copied out of shared memory, which
 # costs less than preparing memory for each.
@@ -34,6 +35,9 @@ _decompress = lib.zstdrs_decompress
 @without_copies
 class ZstdDecompressor:
     __slots__ = ("_handle",)
+
+    # The number of the contract that instances keep; the faces' classes have another one.
+    _contract = 0
 
     def __new__(
         cls,
@@ -59,16 +63,17 @@ class ZstdDecompressor:
         options.format = index(format)
         options.parameters = parameters.array
         options.parameter_count = parameters.count
+        options.contract = cls._contract
         handle = ffi.new("zstdrs_decompressor **")
         check(lib.zstdrs_decompressor_new(options, handle))
         self = object.__new__(cls)
         self._handle = ffi.gc(handle[0], lib.zstdrs_decompressor_free)
         return self
 
-    def decompress(self, /, data, max_output_size=0, read_across_frames=False, allow_extra_data=False):
+    def decompress(self, /, data, max_output_size=0, read_across_frames=False, allow_extra_data=None):
         flags = _ACROSS_FRAMES if read_across_frames else 0
-        if allow_extra_data:
-            flags |= _EXTRA_DATA
+        if allow_extra_data is not None:
+            flags |= _ALLOW_EXTRA_DATA if allow_extra_data else _REFUSE_EXTRA_DATA
         limit = index(max_output_size)
         if type(data) is bytes:
             return decompressed(_decompress, self._handle, data, len(data), limit, flags)

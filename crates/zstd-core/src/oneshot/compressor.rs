@@ -3,7 +3,7 @@
 use std::mem::MaybeUninit;
 use std::sync::Arc;
 
-use super::CompressorBuilder;
+use super::{CompressorBuilder, CompressorConventions};
 use crate::context::{CCtx, CCtxParams, CDict, Progression};
 use crate::dictionary::{Dictionary, DictionaryUse};
 use crate::error::{Error, Result, check};
@@ -31,6 +31,7 @@ pub struct Compressor {
     ctx_params: CCtxParams,
     dictionary: Option<Dictionary>,
     dictionary_use: DictionaryUse,
+    conventions: CompressorConventions,
     digested: Slot<CDict>,
     pool: Pool<CCtx>,
     items: Option<Box<ItemContexts>>,
@@ -52,7 +53,7 @@ impl Compressor {
     pub(super) fn with_parameters(
         parameters: CParameters,
         dictionary: Option<Dictionary>,
-        dictionary_use: DictionaryUse,
+        (dictionary_use, conventions): (DictionaryUse, CompressorConventions),
     ) -> Result<Self> {
         let items = if parameters.get_or_zero(CParameter::Threads) > 1 {
             let mut single = parameters.clone();
@@ -69,6 +70,7 @@ impl Compressor {
             parameters,
             dictionary,
             dictionary_use,
+            conventions,
             digested: Slot::new(),
             pool: Pool::new(),
             items,
@@ -85,6 +87,18 @@ impl Compressor {
     #[must_use]
     pub fn dictionary(&self) -> Option<&Dictionary> {
         self.dictionary.as_ref()
+    }
+
+    /// What the compressor, and its streams, do where several answers are right.
+    #[must_use]
+    pub fn conventions(&self) -> CompressorConventions {
+        self.conventions
+    }
+
+    /// How the dictionary is used.
+    #[must_use]
+    pub fn dictionary_use(&self) -> DictionaryUse {
+        self.dictionary_use
     }
 
     /// Whether frames carry the size of their content.
@@ -143,7 +157,8 @@ impl Compressor {
 
     /// Refuses an empty input whose size would be written: 0 in a header cannot be told from "unknown" by some readers.
     pub fn check_empty(&self, length: usize, allow_empty: bool) -> Result<()> {
-        if length == 0 && !allow_empty && self.writes_content_size() {
+        let allowed = allow_empty || self.conventions.empty_inputs;
+        if length == 0 && !allowed && self.writes_content_size() {
             return Err(Error::invalid(
                 "cannot write empty inputs when writing content sizes; pass allow_empty=True to write an empty frame",
             ));

@@ -2,8 +2,8 @@
 
 use std::mem::MaybeUninit;
 
-use super::DecompressorBuilder;
 use super::extent::{Extent, declared};
+use super::{DecompressorBuilder, DecompressorConventions};
 use crate::context::DCtx;
 use crate::dictionary::DictionaryUse;
 use crate::error::{Error, ErrorCode, Result};
@@ -20,8 +20,9 @@ pub struct DecompressOptions {
     pub max_output_size: Option<u64>,
     /// Decompress all frames of the input, not only the first.
     pub read_across_frames: bool,
-    /// Ignore what follows the frame (or, with `read_across_frames`, the frames), rather than refuse it.
-    pub allow_extra_data: bool,
+    /// Ignore what follows the frame (or, with `read_across_frames`, the frames), rather than refuse it. `None`: as the
+    /// decompressor's conventions say.
+    pub allow_extra_data: Option<bool>,
 }
 
 impl DecompressOptions {
@@ -48,7 +49,7 @@ impl DecompressOptions {
     /// See [`DecompressOptions::allow_extra_data`].
     #[must_use]
     pub fn allow_extra_data(mut self, allow: bool) -> Self {
-        self.allow_extra_data = allow;
+        self.allow_extra_data = Some(allow);
         self
     }
 }
@@ -102,6 +103,18 @@ impl Decompressor {
         self.options.dictionary.as_ref()
     }
 
+    /// What the decompressor, and its streams, do where several answers are right.
+    #[must_use]
+    pub fn conventions(&self) -> DecompressorConventions {
+        self.options.conventions
+    }
+
+    /// How the dictionary is used.
+    #[must_use]
+    pub fn dictionary_use(&self) -> DictionaryUse {
+        self.options.dictionary_use
+    }
+
     /// The largest window in bytes that a frame of undeclared size may ask for, if limited.
     #[must_use]
     pub fn max_window_size(&self) -> Option<usize> {
@@ -145,16 +158,21 @@ impl Decompressor {
         place: impl FnOnce(usize) -> Result<&'a mut [MaybeUninit<u8>]>,
     ) -> Result<usize> {
         let first = frame::header(src, self.format()).map_err(frame::not_a_frame)?;
-        if let (FrameKind::Zstandard, ContentSize::Known(size), false, false) = (
-            first.kind,
-            first.content_size,
-            options.read_across_frames,
-            options.allow_extra_data,
-        ) {
+        if options.read_across_frames && self.conventions().single_frame {
+            return Err(Error::SingleFrame);
+        }
+        let options = &self.settled(options);
+        if let (FrameKind::Zstandard, ContentSize::Known(size), false) =
+            (first.kind, first.content_size, options.read_across_frames)
+        {
             return self.decompress_declared(src, size, options, place);
         }
         let extent = Extent::of(src, self.format(), options)?;
-        let capacity = extent.capacity(options, self.max_window_size())?;
+        let capacity = extent.capacity(
+            options,
+            self.declared_limit(options),
+            self.max_window_size(),
+        )?;
         let room = &mut place(capacity)?[..capacity];
         let length = self
             .context()?
@@ -174,8 +192,24 @@ impl Decompressor {
         Ok(length)
     }
 
-    /// The common case: the whole of `src` is one frame that declares its size. What is wrong with it is only looked into
-    /// when it fails.
+    /// The options with what the conventions say where they say nothing.
+    fn settled(&self, options: &DecompressOptions) -> DecompressOptions {
+        let extra = options.allow_extra_data;
+        DecompressOptions {
+            allow_extra_data: Some(extra.unwrap_or(self.conventions().extra_data)),
+            ..*options
+        }
+    }
+
+    /// The largest result for frames that declare their size.
+    fn declared_limit(&self, options: &DecompressOptions) -> Option<u64> {
+        options
+            .max_output_size
+            .filter(|_| !self.conventions().declared_unlimited)
+    }
+
+    /// The common case: the whole of `src` is one frame that declares its size. What is wrong with it, or follows it, is only
+    /// looked into when it fails.
     fn decompress_declared<'a>(
         &self,
         src: &[u8],
@@ -183,12 +217,19 @@ impl Decompressor {
         options: &DecompressOptions,
         place: impl FnOnce(usize) -> Result<&'a mut [MaybeUninit<u8>]>,
     ) -> Result<usize> {
-        let capacity = declared(size, src.len(), options.max_output_size)?;
+        let capacity = declared(size, src.len(), self.declared_limit(options))?;
         let room = &mut place(capacity)?[..capacity];
-        let length = self
-            .context()?
-            .decompress(src, room)
-            .map_err(|error| self.explain(src, options, error))?;
+        let mut context = self.context()?;
+        let length = match context.decompress(src, room) {
+            Ok(length) => length,
+            Err(error) => {
+                let extent = Extent::of(src, self.format(), options)?;
+                if extent.end == src.len() {
+                    return Err(error);
+                }
+                context.decompress(&src[..extent.end], room)?
+            }
+        };
         if length != capacity {
             return Err(mismatch(capacity, length));
         }

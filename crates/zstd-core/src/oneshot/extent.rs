@@ -58,7 +58,7 @@ impl Extent {
                 extent.add(&header, length)?;
             }
         }
-        if extent.end < src.len() && !options.allow_extra_data {
+        if extent.end < src.len() && options.allow_extra_data != Some(true) {
             return Err(Error::ExtraData {
                 count: (src.len() - extent.end) as u64,
             });
@@ -83,10 +83,11 @@ impl Extent {
     pub(super) fn capacity(
         &self,
         options: &DecompressOptions,
+        declared_limit: Option<u64>,
         max_window_size: Option<usize>,
     ) -> Result<usize> {
         if self.exact {
-            return within(self.content, options.max_output_size);
+            return within(self.content, declared_limit);
         }
         let limit = options.max_output_size.ok_or(Error::ContentSizeUnknown)?;
         if limit >= LARGEST_ADDRESSABLE {
@@ -94,6 +95,7 @@ impl Extent {
         }
         if let Some(max) = max_window_size.filter(|&max| self.window > max as u64) {
             return Err(Error::WindowTooLarge {
+                operation: "decompression error",
                 limit: max as u64,
                 needed: self.window,
             });

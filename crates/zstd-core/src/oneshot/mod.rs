@@ -2,6 +2,7 @@
 
 mod append;
 mod compressor;
+mod conventions;
 mod decompressor;
 mod extent;
 mod frames;
@@ -11,6 +12,7 @@ mod owned;
 mod tests;
 
 pub use compressor::{Compressor, compress_bound};
+pub use conventions::{CompressorConventions, DecompressorConventions};
 pub use decompressor::{DecompressOptions, Decompressor};
 pub use frames::Plan;
 pub use options::{CompressorBuilder, DecompressorBuilder};

@@ -1,7 +1,7 @@
 //! The options that compressors and decompressors are made from.
 #![forbid(unsafe_code)]
 
-use super::{Compressor, Decompressor};
+use super::{Compressor, CompressorConventions, Decompressor, DecompressorConventions};
 use crate::dictionary::{Dictionary, DictionaryUse};
 use crate::error::Result;
 use crate::parameters::{CParameter, CParameters, DParameter, DParameters, Format, check_level};
@@ -15,6 +15,7 @@ pub struct CompressorBuilder {
     explicit: Option<CParameters>,
     dictionary: Option<Dictionary>,
     dictionary_use: DictionaryUse,
+    conventions: CompressorConventions,
 }
 
 impl Default for CompressorBuilder {
@@ -24,6 +25,7 @@ impl Default for CompressorBuilder {
             explicit: None,
             dictionary: None,
             dictionary_use: DictionaryUse::default(),
+            conventions: CompressorConventions::default(),
         }
         .content_size(false)
     }
@@ -82,6 +84,12 @@ impl CompressorBuilder {
         self
     }
 
+    /// What the compressor does where several answers are right.
+    pub fn conventions(mut self, conventions: CompressorConventions) -> Self {
+        self.conventions = conventions;
+        self
+    }
+
     /// Makes the compressor.
     pub fn build(self) -> Result<Compressor> {
         let parameters = match self.explicit {
@@ -93,7 +101,8 @@ impl CompressorBuilder {
                 merged
             }
         };
-        Compressor::with_parameters(parameters, self.dictionary, self.dictionary_use)
+        let uses = (self.dictionary_use, self.conventions);
+        Compressor::with_parameters(parameters, self.dictionary, uses)
     }
 
     /// Sets a parameter to a value that is within its bounds by construction.
@@ -110,6 +119,7 @@ impl CompressorBuilder {
 pub struct DecompressorBuilder {
     pub(super) dictionary: Option<Dictionary>,
     pub(super) dictionary_use: DictionaryUse,
+    pub(super) conventions: DecompressorConventions,
     pub(super) max_window_size: Option<usize>,
     pub(super) format: Format,
     pub(super) parameters: DParameters,
@@ -145,6 +155,12 @@ impl DecompressorBuilder {
         let value = parameter.bounds()?.check(parameter.name(), value)?;
         self.parameters.push((parameter, value));
         Ok(self)
+    }
+
+    /// What the decompressor does where several answers are right.
+    pub fn conventions(mut self, conventions: DecompressorConventions) -> Self {
+        self.conventions = conventions;
+        self
     }
 
     /// Makes the decompressor.

@@ -195,6 +195,7 @@ fn the_window_limit_names_what_the_frame_needs() {
     assert_eq!(
         error,
         Error::WindowTooLarge {
+            operation: "decompression error",
             limit: 1024,
             needed: window
         }

@@ -49,7 +49,7 @@ impl ZstdCompressionObj {
         size: i64,
         worth_a_release: usize,
     ) -> PyResult<Self> {
-        let size = attached(py, || classic_declared_size(size))?;
+        let size = attached(py, || classic_declared_size(compressor.conventions(), size))?;
         Ok(Self(Exclusive::new(Held {
             engine: attached(py, || CompressObj::new(compressor, size))?,
             load: Load::new(worth_a_release),

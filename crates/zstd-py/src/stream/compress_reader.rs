@@ -5,15 +5,16 @@ use std::sync::Arc;
 
 use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
-use pyo3::types::PyList;
+use pyo3::types::{PyDict, PyList, PyTuple, PyType};
 use zstd_contract::declared_size;
 use zstd_core::Compressor;
 use zstd_stream::{CompressReader, CompressStream};
 
-use super::other::{amount, unsupported};
+use super::other::{amount, only_for_subclasses, unsupported};
 use super::reader::{Read, ReaderCore};
 use super::room::Room;
 use super::source::PySource;
+use crate::compressor::ZstdCompressor;
 use crate::docs::doc;
 use crate::engine::attached;
 use crate::integer::integer;
@@ -46,6 +47,21 @@ impl ZstdCompressionReader {
 
 #[pymethods]
 impl ZstdCompressionReader {
+    /// For the classes of the faces alone: the arguments are those of `stream_reader`, after the object that it is a method of.
+    #[new]
+    #[classmethod]
+    #[pyo3(signature = (*args, **_kwargs), text_signature = "()")]
+    fn new(
+        cls: &Bound<'_, PyType>,
+        args: &Bound<'_, PyTuple>,
+        _kwargs: Option<&Bound<'_, PyDict>>,
+    ) -> PyResult<Self> {
+        only_for_subclasses::<Self>(cls)?;
+        let (owner, source, size, read_size, closefd) = args.extract()?;
+        let owner: Bound<'_, ZstdCompressor> = owner;
+        owner.get().stream_reader(&source, size, read_size, closefd)
+    }
+
     #[doc = doc!("ZstdCompressionReader.__enter__")]
     fn __enter__(slf: Bound<'_, Self>) -> PyResult<Bound<'_, Self>> {
         slf.get().0.enter(slf.py())?;

@@ -5,12 +5,14 @@ use std::sync::Arc;
 
 use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyTuple, PyType};
 use zstd_core::Compressor;
 use zstd_stream::{CompressStream, CompressWriter};
 
 use super::load::Load;
-use super::other::{amount, unsupported};
+use super::other::{amount, only_for_subclasses, unsupported};
 use super::writer::{Kind, WriterCore, sink};
+use crate::compressor::ZstdCompressor;
 use crate::docs::doc;
 use crate::integer::integer;
 use crate::view::View;
@@ -38,6 +40,23 @@ impl ZstdCompressionWriter {
 
 #[pymethods]
 impl ZstdCompressionWriter {
+    /// For the classes of the faces alone: the arguments are those of `stream_writer`, after the object that it is a method of.
+    #[new]
+    #[classmethod]
+    #[pyo3(signature = (*args, **_kwargs), text_signature = "()")]
+    fn new(
+        cls: &Bound<'_, PyType>,
+        args: &Bound<'_, PyTuple>,
+        _kwargs: Option<&Bound<'_, PyDict>>,
+    ) -> PyResult<Self> {
+        only_for_subclasses::<Self>(cls)?;
+        let (owner, writer, size, write_size, write_return_read, closefd) = args.extract()?;
+        let owner: Bound<'_, ZstdCompressor> = owner;
+        owner
+            .get()
+            .stream_writer(&writer, size, write_size, write_return_read, closefd)
+    }
+
     #[doc = doc!("ZstdCompressionWriter.__enter__")]
     fn __enter__(slf: Bound<'_, Self>) -> PyResult<Bound<'_, Self>> {
         slf.get().0.enter(slf.py())?;

@@ -24,7 +24,7 @@ pub(crate) fn compress(
 ) -> PyResult<(u64, u64)> {
     let (source, sink) = ends(ifh, ofh)?;
     let py = ifh.py();
-    let size = attached(py, || classic_declared_size(size))?;
+    let size = attached(py, || classic_declared_size(compressor.conventions(), size))?;
     let copy = attached(py, || {
         StreamCopy::compress(compressor, source, sink, size)?
             .read_size(sizes.read)?

@@ -5,14 +5,15 @@ use std::sync::Arc;
 
 use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
-use pyo3::types::PyList;
+use pyo3::types::{PyDict, PyList, PyTuple, PyType};
 use zstd_core::Decompressor;
 use zstd_stream::{DecompressReader, DecompressStream, Frames};
 
-use super::other::{amount, unsupported};
+use super::other::{amount, only_for_subclasses, unsupported};
 use super::reader::{Read, ReaderCore};
 use super::room::Room;
 use super::source::PySource;
+use crate::decompressor::ZstdDecompressor;
 use crate::docs::doc;
 use crate::engine::attached;
 use crate::integer::integer;
@@ -46,6 +47,23 @@ impl ZstdDecompressionReader {
 
 #[pymethods]
 impl ZstdDecompressionReader {
+    /// For the classes of the faces alone: the arguments are those of `stream_reader`, after the object that it is a method of.
+    #[new]
+    #[classmethod]
+    #[pyo3(signature = (*args, **_kwargs), text_signature = "()")]
+    fn new(
+        cls: &Bound<'_, PyType>,
+        args: &Bound<'_, PyTuple>,
+        _kwargs: Option<&Bound<'_, PyDict>>,
+    ) -> PyResult<Self> {
+        only_for_subclasses::<Self>(cls)?;
+        let (owner, source, read_size, read_across_frames, closefd) = args.extract()?;
+        let owner: Bound<'_, ZstdDecompressor> = owner;
+        owner
+            .get()
+            .stream_reader(&source, read_size, read_across_frames, closefd)
+    }
+
     #[doc = doc!("ZstdDecompressionReader.__enter__")]
     fn __enter__(slf: Bound<'_, Self>) -> PyResult<Bound<'_, Self>> {
         slf.get().0.enter(slf.py())?;

@@ -1,6 +1,7 @@
 //! The Python object at the other end of a stream.
 #![forbid(unsafe_code)]
 
+use pyo3::PyTypeInfo;
 use pyo3::exceptions::PyException;
 use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::intern;
@@ -100,6 +101,17 @@ pub(super) fn amount(object: &Bound<'_, PyAny>) -> PyResult<i64> {
 #[cold]
 pub(super) fn unsupported(py: Python<'_>, method: &str) -> PyErr {
     wrong_argument(py, ArgumentError::NoSuchDirection { method })
+}
+
+/// Refuses to make an instance of the class `T` itself: that is what the methods of compressors and decompressors do.
+pub(super) fn only_for_subclasses<T: PyTypeInfo>(class: &Bound<'_, PyType>) -> PyResult<()> {
+    let py = class.py();
+    if !class.is(py.get_type::<T>()) {
+        return Ok(());
+    }
+    let name = class.name()?.to_string();
+    let class = name.as_str();
+    Err(wrong_argument(py, ArgumentError::NoConstructor { class }))
 }
 
 /// The class of all raw files.

@@ -17,6 +17,9 @@ use crate::numbers::FlushMode;
 const SMALLEST_GROWTH: usize = 512;
 const LARGEST_FIRST_GROWTH: usize = 128 << 10;
 
+/// What errors call the operation.
+const COMPRESSING: &str = "zstd compress error";
+
 /// Compresses what is pushed into it, into one frame after the other.
 ///
 /// ```
@@ -43,6 +46,10 @@ pub struct CompressStream {
     /// Frames that were ended.
     frames: u64,
     failed: Option<StreamError>,
+    /// What errors call the ending of a frame.
+    ending: &'static str,
+    /// Every ending writes a frame.
+    empty_frames: bool,
 }
 
 impl CompressStream {
@@ -65,6 +72,8 @@ impl CompressStream {
             begun: false,
             frames: 0,
             failed: None,
+            ending: "error ending compression stream",
+            empty_frames: compressor.conventions().empty_frames,
         };
         stream.declare_size(size)?;
         Ok(stream)
@@ -114,6 +123,13 @@ impl CompressStream {
         Ok(())
     }
 
+    /// Lets errors call the ending of a frame like everything else that compresses, as suits those who see one operation.
+    #[must_use]
+    pub fn with_plain_endings(mut self) -> Self {
+        self.ending = COMPRESSING;
+        self
+    }
+
     /// Moves data from `input` to `output`.
     ///
     /// With [`CompressDirective::Continue`] and [`CompressDirective::Flush`], [`Status::NeedsInput`] says that the directive was
@@ -140,6 +156,10 @@ impl CompressStream {
         output: &mut OutBuffer<'_>,
         directive: CompressDirective,
     ) -> Result<Status, StreamError> {
+        if directive == CompressDirective::Continue && input.is_exhausted() && !self.begun {
+            // To libzstd even nothing would begin a frame, one of unknown size.
+            return Ok(Status::NeedsInput);
+        }
         self.check_declared(input.remaining().len() as u64, directive)?;
         let context = self.context.get_mut()?;
         if !context.is_usable() {
@@ -184,7 +204,16 @@ impl CompressStream {
                 if actual > declared
                     || (directive == CompressDirective::End && actual < declared) =>
             {
-                Err(StreamError::DeclaredSize { declared, actual })
+                let operation = if actual > declared {
+                    COMPRESSING
+                } else {
+                    self.ending
+                };
+                Err(StreamError::DeclaredSize {
+                    operation,
+                    declared,
+                    actual,
+                })
             }
             _ => Ok(()),
         }
@@ -260,6 +289,13 @@ impl CompressStream {
     }
 }
 
+impl CompressStream {
+    /// Whether ending the frame would write an empty one behind another, which nobody has asked for.
+    fn ends_nothing(&self) -> bool {
+        self.frames > 0 && !self.begun && self.declared.is_none() && !self.empty_frames
+    }
+}
+
 impl Codec for CompressStream {
     fn sizes() -> StreamSizes {
         StreamSizes::compression()
@@ -273,7 +309,8 @@ impl Codec for CompressStream {
         self.process(input, output, CompressDirective::Continue)
     }
 
-    /// Ending a frame where none was begun writes an empty one, but only if there was no frame before it.
+    /// Ending a frame where none was begun writes an empty one, but only if there was no frame before it, unless the compressor's
+    /// conventions say otherwise.
     fn flush(
         &mut self,
         output: &mut OutBuffer<'_>,
@@ -281,7 +318,7 @@ impl Codec for CompressStream {
     ) -> Result<Status, StreamError> {
         let directive = match mode {
             FlushMode::Block => CompressDirective::Flush,
-            FlushMode::Frame if self.frames > 0 && !self.begun && self.declared.is_none() => {
+            FlushMode::Frame if self.ends_nothing() => {
                 self.check()?;
                 return Ok(Status::FrameEnd);
             }

@@ -15,6 +15,9 @@ use crate::frames::Frames;
 use crate::numbers::FlushMode;
 use crate::place::Expected;
 
+/// What errors call the operation, unless they are told otherwise.
+const DECOMPRESSING: &str = "zstd decompress error";
+
 /// Decompresses what is pushed into it.
 ///
 /// ```
@@ -45,6 +48,8 @@ pub struct DecompressStream {
     /// Whether the last step has filled its output, so that more may be waiting inside.
     backlog: bool,
     failed: Option<StreamError>,
+    /// What errors call the operation.
+    operation: &'static str,
 }
 
 /// A frame that is in memory from its first byte to its last.
@@ -89,6 +94,7 @@ impl DecompressStream {
             given: 0,
             backlog: false,
             failed: None,
+            operation: DECOMPRESSING,
         })
     }
 
@@ -97,6 +103,13 @@ impl DecompressStream {
     #[must_use]
     pub fn count_skippable_frames(mut self, count: bool) -> Self {
         self.skippable_frames_count = count;
+        self
+    }
+
+    /// Lets errors call the operation that.
+    #[must_use]
+    pub fn named(mut self, operation: &'static str) -> Self {
+        self.operation = operation;
         self
     }
 
@@ -142,9 +155,9 @@ impl DecompressStream {
                 .with(input.remaining(), self.decompressor.format());
             let (before, read, written) = (input.remaining(), input.pos(), output.pos());
             let context = self.context.get_mut()?;
-            let left = context
-                .decompress_stream(input, output)
-                .map_err(|error| explain(error, next.header(), &self.decompressor))?;
+            let left = context.decompress_stream(input, output).map_err(|error| {
+                explain(self.operation, error, next.header(), &self.decompressor)
+            })?;
             let consumed = input.pos() - read;
             let produced = output.pos() - written;
             self.sniffer = self
@@ -161,7 +174,7 @@ impl DecompressStream {
             }
             self.backlog = output.room() == 0;
             if consumed == 0 && produced == 0 && !self.backlog && !input.is_exhausted() {
-                return Err(no_progress());
+                return Err(no_progress(self.operation));
             }
         }
     }

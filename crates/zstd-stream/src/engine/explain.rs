@@ -11,6 +11,7 @@ const DEFAULT_WINDOW_LIMIT: u64 = 1 << 27;
 
 /// What libzstd says of a frame with that header, if it is known.
 pub(super) fn explain(
+    operation: &'static str,
     error: Error,
     header: Option<&FrameHeader>,
     decompressor: &Decompressor,
@@ -18,11 +19,15 @@ pub(super) fn explain(
     let too_large = error.code() == Some(ErrorCode::FRAME_PARAMETER_WINDOW_TOO_LARGE);
     match header {
         Some(header) if too_large => Error::WindowTooLarge {
+            operation,
             limit: window_limit(decompressor),
             needed: header.window_size,
         }
         .into(),
-        _ => error.into(),
+        _ => match error {
+            Error::Libzstd { code, .. } => Error::Libzstd { operation, code }.into(),
+            other => other.into(),
+        },
     }
 }
 
@@ -40,9 +45,9 @@ pub(super) fn window_limit(decompressor: &Decompressor) -> u64 {
 }
 
 /// libzstd has neither taken nor given anything, though it could have.
-pub(super) fn no_progress() -> StreamError {
+pub(super) fn no_progress(operation: &'static str) -> StreamError {
     Error::Libzstd {
-        operation: "zstd decompress error",
+        operation,
         code: ErrorCode::NO_FORWARD_PROGRESS_INPUT_EMPTY,
     }
     .into()

@@ -63,7 +63,7 @@ impl<I: AsRef<[u8]>> Chunker<I> {
     ) -> Result<Self, StreamError> {
         let chunk_size = piece_size("chunk_size", chunk_size)?;
         Ok(Self {
-            stream: CompressStream::new(compressor, size)?,
+            stream: CompressStream::new(compressor, size)?.with_plain_endings(),
             operation: Operation::None,
             finished: false,
             buffer: memory::with_room(chunk_size)?,

@@ -147,6 +147,7 @@ mod tests {
         assert_eq!(
             error,
             StreamError::DeclaredSize {
+                operation: "error ending compression stream",
                 declared: 6,
                 actual: 3
             }

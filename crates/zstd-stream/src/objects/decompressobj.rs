@@ -65,7 +65,10 @@ impl DecompressObj {
             Frames::All => Frames::All,
             Frames::One | Frames::First => Frames::First,
         };
-        Ok(Self::over(DecompressStream::new(decompressor, frames)?))
+        let stream = DecompressStream::new(decompressor, frames)?
+            .named("zstd decompressor error")
+            .count_skippable_frames(decompressor.conventions().first_frame_only);
+        Ok(Self::over(stream))
     }
 
     /// An object over an engine with options of its own.

@@ -27,6 +27,7 @@ impl<C: Codec, S: Sink> Writer<C, S> {
         self.guarded(|writer| {
             let before = writer.outbox.total();
             writer.drain(|codec, output| codec.flush(output, mode))?;
+            writer.sink.flush().map_err(Error::Outer)?;
             Ok(writer.written_since(before))
         })
     }
@@ -73,6 +74,9 @@ impl<C: Codec, S: Sink> Writer<C, S> {
     fn end(&mut self) -> Result<(), Error<S::Error>> {
         self.guarded(|writer| {
             writer.drain(C::finish)?;
+            if !writer.quiet_close {
+                writer.sink.flush().map_err(Error::Outer)?;
+            }
             writer.finished = true;
             Ok(())
         })
@@ -105,6 +109,6 @@ impl<C: Codec, S: Sink> Writer<C, S> {
             )
             .into());
         }
-        self.sink.flush().map_err(Error::Outer)
+        Ok(())
     }
 }

@@ -71,6 +71,8 @@ pub struct Writer<C, S> {
     context: Context,
     /// The stream was brought to its end.
     finished: bool,
+    /// Closing leaves the sink unflushed.
+    quiet_close: bool,
 }
 
 impl<S: Sink> Writer<CompressStream, S> {
@@ -84,7 +86,10 @@ impl<S: Sink> Writer<CompressStream, S> {
         sink: S,
         size: Option<u64>,
     ) -> Result<Self, StreamError> {
-        Ok(Self::new(CompressStream::new(compressor, size)?, sink))
+        let stream = CompressStream::new(compressor, size)?.with_plain_endings();
+        let mut writer = Self::new(stream, sink);
+        writer.quiet_close = compressor.conventions().quiet_close;
+        Ok(writer)
     }
 }
 
@@ -99,10 +104,9 @@ impl<S: Sink> Writer<DecompressStream, S> {
         sink: S,
         frames: Frames,
     ) -> Result<Self, StreamError> {
-        Ok(Self::new(
-            DecompressStream::new(decompressor, frames)?,
-            sink,
-        ))
+        let mut writer = Self::new(DecompressStream::new(decompressor, frames)?, sink);
+        writer.quiet_close = decompressor.conventions().quiet_close;
+        Ok(writer)
     }
 }
 
@@ -117,6 +121,7 @@ impl<C: Codec, S: Sink> Writer<C, S> {
             returns: WriteReturn::default(),
             context: Context::default(),
             finished: false,
+            quiet_close: false,
         }
     }
 

@@ -101,6 +101,7 @@ fn declared_sizes_are_checked_while_writing_and_at_the_end() {
     short.push(b"foob").unwrap();
     let error = short.close().unwrap_err();
     let expected = StreamError::DeclaredSize {
+        operation: "zstd compress error",
         declared: 5,
         actual: 4,
     };

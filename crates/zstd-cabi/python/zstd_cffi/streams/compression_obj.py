@@ -18,9 +18,9 @@ class ZstdCompressionObj:
 
     @classmethod
     def _make(cls, compressor, size):
-        """Return the object that ``compressobj()`` makes; there, size 0 is unknown."""
+        """Return the object that ``compressobj()`` makes."""
         self = object.__new__(cls)
-        size = index(size) or -1
+        size = index(size)
         self._handle = made(
             "zstdrs_compressobj", lib.zstdrs_compressobj_free, lib.zstdrs_compressobj_new, compressor, size
         )

@@ -2,7 +2,7 @@
 
 from operator import index
 
-from .._classes import without_constructor, without_copies
+from .._classes import made_for_subclasses, without_copies
 from .._documentation import public
 from .._native import lib
 from ._ends import source_of, unsupported
@@ -12,7 +12,7 @@ from ._reader import Reader, registered
 
 @public
 @registered
-@without_constructor
+@made_for_subclasses
 @without_copies
 @own_members
 class ZstdCompressionReader(Reader):

@@ -2,7 +2,7 @@
 
 from operator import index
 
-from .._classes import without_constructor, without_copies
+from .._classes import made_for_subclasses, without_copies
 from .._documentation import public
 from .._native import lib
 from ._members import own_members
@@ -12,7 +12,7 @@ from ._writer import Writer
 
 @public
 @registered
-@without_constructor
+@made_for_subclasses
 @without_copies
 @own_members
 class ZstdCompressionWriter(Writer):
@@ -26,6 +26,6 @@ class ZstdCompressionWriter(Writer):
 
     @classmethod
     def _make_context(cls, compressor, sink, size, write_size):
-        """Return the writer that ``write_to()`` makes; there, size 0 is unknown."""
-        options = index(size) or -1, index(write_size), False, True
+        """Return the writer that ``write_to()`` makes."""
+        options = index(size), index(write_size), False, True
         return cls._over(sink, False, lib.zstdrs_compress_writer_new, compressor, *options)

@@ -25,8 +25,8 @@ def _copy(ifh, ofh, make, owner, *arguments):
 
 
 def compress_copy(compressor, ifh, ofh, size, read_size, write_size):
-    """Compress one object into another; size 0 is unknown."""
-    sizes = index(size) or -1, index(read_size), index(write_size)
+    """Compress one object into another."""
+    sizes = index(size), index(read_size), index(write_size)
     return _copy(ifh, ofh, lib.zstdrs_compress_copy_new, compressor, *sizes)
 
 

@@ -41,6 +41,11 @@ fn sizes_that_do_not_match_are_errors_even_when_all_comes_at_once() {
         assert_eq!(
             error,
             StreamError::DeclaredSize {
+                operation: if size < data.len() as u64 {
+                    COMPRESSING
+                } else {
+                    "error ending compression stream"
+                },
                 declared: size,
                 actual: data.len() as u64
             }

@@ -157,6 +157,7 @@ fn a_window_that_is_too_large_is_named() {
             let mut stream = DecompressStream::new(&decompressor, Frames::All).unwrap();
             let (_, end, _) = push(&mut stream, &data, size, 9);
             let expected = Error::WindowTooLarge {
+                operation: "zstd decompress error",
                 limit: 2048,
                 needed,
             };
@@ -222,7 +223,7 @@ fn a_content_of_another_size_than_declared_is_an_error() {
     for size in 1..lie.len() {
         let (out, end, _) = push(&mut stream(Frames::All), &lie, size, 100);
         assert!(out.is_empty());
-        let expected = zstd_core::Error::SizeMismatch {
+        let expected = Error::SizeMismatch {
             expected: 65,
             actual: 0,
         };
