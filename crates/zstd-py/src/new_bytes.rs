@@ -32,8 +32,7 @@ impl NewBytes {
     ///
     /// `MemoryError`.
     pub(crate) fn new(py: Python<'_>, length: usize) -> PyResult<Self> {
-        let refused = || PyMemoryError::new_err(format!("could not allocate {length} bytes"));
-        let signed = isize::try_from(length).map_err(|_| refused())?;
+        let signed = isize::try_from(length).map_err(|_| refused(length))?;
         // SAFETY: the thread is attached; without a source the content is left uninitialised.
         let raw = unsafe { ffi::PyBytes_FromStringAndSize(ptr::null(), signed) };
         // SAFETY: null, or a new reference that nobody else owns.
@@ -41,14 +40,14 @@ impl NewBytes {
         let Some(object) = object else {
             // The one reason is memory, whatever the exception.
             drop(PyErr::take(py));
-            return Err(refused());
+            return Err(refused(length));
         };
         // SAFETY: the object is a `bytes` object.
         let start = unsafe { ffi::PyBytes_AsString(raw) };
         let mut made = Self {
             // SAFETY: made as `bytes` above.
             object: unsafe { object.cast_into_unchecked::<PyBytes>() }.unbind(),
-            start: NonNull::new(start.cast()).ok_or_else(refused)?,
+            start: NonNull::new(start.cast()).ok_or_else(|| refused(length))?,
             length,
         };
         advise_huge_pages(made.place());
@@ -74,34 +73,25 @@ impl NewBytes {
         unsafe { slice::from_raw_parts_mut(self.start.as_ptr().cast(), self.length) }
     }
 
-    /// The finished object with the first `length` bytes. A small rest of the memory stays with the object, unused; for a large
-    /// one the bytes are copied.
+    /// The finished object with only the first `length` bytes.
     ///
     /// # Safety
     ///
     /// The first `length` bytes of [`NewBytes::place`] must be initialised.
-    pub(crate) unsafe fn shortened<'py>(
-        mut self,
-        py: Python<'py>,
-        length: usize,
-    ) -> PyResult<Bound<'py, PyBytes>> {
-        let place = self.place();
-        let rest = place.len() - length;
-        if rest > length / 4 {
-            // SAFETY: the caller promises that the first `length` bytes are initialised.
-            let content = unsafe { slice::from_raw_parts(place.as_ptr().cast(), length) };
-            return Self::copy(py, content);
+    pub(crate) unsafe fn shortened(self, py: Python<'_>, length: usize) -> PyResult<Py<PyBytes>> {
+        if length == self.length {
+            // SAFETY: the caller promises that all of the place is initialised.
+            return Ok(unsafe { self.assume_filled() });
         }
-        if rest > 0 {
-            // Behind its content an object of `bytes` has a zero.
-            place[length].write(0);
-            let object = self.object.as_ptr().cast::<ffi::PyVarObject>();
-            // SAFETY: the object is a `bytes` object, one of those whose size is this field in the stable ABI; nobody else can
-            // reach it yet, it was not hashed, and its memory holds more than the new size says.
-            unsafe { (*object).ob_size = length.cast_signed() };
+        // SAFETY: nobody else has a reference before this returns, and `length` is at most what was made.
+        match unsafe { shorten(py, self.object, length) } {
+            Ok(Some(object)) => Ok(object),
+            Ok(None) => Err(refused(length)),
+            Err(whole) => {
+                let content = &whole.as_bytes(py)[..length];
+                Self::copy(py, content).map(Bound::unbind)
+            }
         }
-        // SAFETY: the caller promises that so many bytes are initialised, which are all that the object has now.
-        Ok(unsafe { self.assume_filled() }.into_bound(py))
     }
 
     /// The finished object.
@@ -111,25 +101,6 @@ impl NewBytes {
     /// All of [`NewBytes::place`] must be initialised.
     pub(crate) unsafe fn assume_filled(self) -> Py<PyBytes> {
         self.object
-    }
-}
-
-impl NewBytes {
-    /// The object with only the first `length` bytes; `None` when memory is refused.
-    ///
-    /// # Safety
-    ///
-    /// The first `length` bytes of [`NewBytes::place`] must be initialised.
-    pub(crate) unsafe fn shortened(self, py: Python<'_>, length: usize) -> Option<Py<PyBytes>> {
-        debug_assert!(length <= self.length);
-        // SAFETY: nobody else has a reference before this returns.
-        match unsafe { shorten(py, self.object, length) } {
-            Ok(object) => object,
-            Err(whole) => {
-                let content = &whole.as_bytes(py)[..length];
-                Self::copy(py, content).map(Bound::unbind).ok()
-            }
-        }
     }
 }
 
@@ -173,6 +144,10 @@ impl NewBytesList {
     pub(crate) unsafe fn assume_filled(self, py: Python<'_>) -> PyResult<Bound<'_, PyList>> {
         PyList::new(py, self.0.into_iter().map(|made| made.object))
     }
+}
+
+fn refused(length: usize) -> PyErr {
+    PyMemoryError::new_err(format!("could not allocate {length} bytes"))
 }
 
 fn copy(content: &[u8], place: &mut [MaybeUninit<u8>]) {

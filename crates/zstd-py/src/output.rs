@@ -87,8 +87,7 @@ unsafe impl OutputBuffer for NewBytes {
     }
 
     unsafe fn finish(mut self, length: usize) -> Result<Self::Finished> {
-        let place = self.place();
-        if length == place.len() {
+        if length == self.place().len() {
             // SAFETY: the caller promises that all of the place is initialised.
             return Ok(unsafe { self.assume_filled() });
         }
@@ -96,7 +95,7 @@ unsafe impl OutputBuffer for NewBytes {
             // SAFETY: the caller promises that so many bytes are initialised.
             unsafe { self.shortened(py, length) }
         })
-        .ok_or_else(|| out_of_memory(length))
+        .map_err(|_| out_of_memory(length))
     }
 
     fn shrinks() -> bool {

@@ -94,7 +94,7 @@ pub(crate) fn stdlib_decompress<'py>(
                 })?;
                 if let Some(length) = decoded {
                     // SAFETY: the engine has written so many bytes to the start of the place.
-                    return unsafe { made.shortened(py, length) };
+                    return unsafe { made.shortened(py, length) }.map(|made| made.into_bound(py));
                 }
             }
         } else if let Some(content) =
