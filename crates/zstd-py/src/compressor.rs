@@ -38,10 +38,15 @@ pub(crate) struct ZstdCompressor {
 impl ZstdCompressor {
     #[new]
     #[classmethod]
-    #[pyo3(signature = (
-        level = 3, dict_data = None, compression_params = None, write_checksum = false,
-        write_content_size = false, write_dict_id = true, threads = 0,
-    ))]
+    #[pyo3(
+        signature = (
+            level = 3, dict_data = None, compression_params = None, write_checksum = false,
+            write_content_size = false, write_dict_id = true, threads = 0,
+        ),
+        text_signature =
+            "(level=3, dict_data=None, compression_params=None, write_checksum=False, \
+             write_content_size=False, write_dict_id=True, threads=0)"
+    )]
     #[expect(clippy::too_many_arguments, reason = "the signature is the contract's")]
     fn new(
         cls: &Bound<'_, PyType>,

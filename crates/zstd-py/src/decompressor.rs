@@ -36,10 +36,15 @@ pub(crate) struct ZstdDecompressor {
 impl ZstdDecompressor {
     #[new]
     #[classmethod]
-    #[pyo3(signature = (
-        dict_data = None, max_window_size = 0, format = 0, *,
-        force_ignore_checksum = 0, disable_huffman_assembly = 0, max_block_size = 0,
-    ))]
+    #[pyo3(
+        signature = (
+            dict_data = None, max_window_size = 0, format = 0, *,
+            force_ignore_checksum = 0, disable_huffman_assembly = 0, max_block_size = 0,
+        ),
+        text_signature =
+            "(dict_data=None, max_window_size=0, format=0, *, force_ignore_checksum=0, \
+             disable_huffman_assembly=0, max_block_size=0)"
+    )]
     fn new(
         cls: &Bound<'_, PyType>,
         dict_data: Option<&Bound<'_, PyAny>>,
