@@ -18,9 +18,9 @@ class End:
 
     __slots__ = ("other", "raised")
 
-    # What the object that describes the functions to the library is called, and what fills it.
+    # What the object that describes the functions to the library is called, and what it has for every end of that kind.
     _kind = None
-    _init = None
+    _common = None
 
     def __init__(self, other):
         self.other = other
@@ -28,8 +28,7 @@ class End:
 
     def described(self):
         """Return the description for the library, and what must live as long as the library may call."""
-        functions = ffi.new(self._kind + " *")
-        check(self._init(functions, ffi.sizeof(functions[0])))
+        functions = ffi.new(self._kind, self._common)
         user_data = ffi.new_handle(self)
         functions.user_data = user_data
         self._fill(functions)
@@ -65,17 +64,26 @@ def unsupported(method):
     return wrong_argument(lib.ZSTDRS_ARGUMENT_NO_SUCH_DIRECTION, name=method)
 
 
+def _of_sources():
+    functions = ffi.new("zstdrs_source *")
+    check(lib.zstdrs_source_init(functions, ffi.sizeof(functions[0])))
+    functions.read = _callbacks.read
+    functions.rewind = _callbacks.rewind
+    return functions
+
+
+_SOURCES = _of_sources()
+
+
 class Source(End):
     """Where a stream reads from."""
 
     __slots__ = ()
 
-    _kind = "zstdrs_source"
-    _init = lib.zstdrs_source_init
+    _kind = ffi.typeof("zstdrs_source *")
+    _common = _SOURCES[0]
 
     def _fill(self, functions):
-        functions.read = _callbacks.read
-        functions.rewind = _callbacks.rewind
         functions.length = self.length()
 
     def length(self):
@@ -200,17 +208,26 @@ def copy_source_of(other):
     return FileSource(other)
 
 
+def _of_sinks():
+    functions = ffi.new("zstdrs_sink *")
+    check(lib.zstdrs_sink_init(functions, ffi.sizeof(functions[0])))
+    functions.write = _callbacks.write
+    functions.flush = _callbacks.flush
+    return functions
+
+
+_SINKS = _of_sinks()
+
+
 class Sink(End):
     """Where a stream writes to: an object with a ``write`` method."""
 
     __slots__ = ()
 
-    _kind = "zstdrs_sink"
-    _init = lib.zstdrs_sink_init
+    _kind = ffi.typeof("zstdrs_sink *")
+    _common = _SINKS[0]
 
     def _fill(self, functions):
-        functions.write = _callbacks.write
-        functions.flush = _callbacks.flush
         functions.raw = isinstance(self.other, io.RawIOBase)
 
     def write(self, data, length, taken):

@@ -21,7 +21,7 @@ _STRAIGHT1 = 64 << 10
 class Reader:
     """A reader over a Python object."""
 
-    __slots__ = ("_handle", "_source", "_user_data", "_closefd")
+    __slots__ = ("_handle", "_source", "_user_data", "_closefd", "_closed")
 
     @classmethod
     def _over(cls, source, closefd, make, owner, *arguments):
@@ -31,6 +31,7 @@ class Reader:
         self._handle = made("zstdrs_reader", lib.zstdrs_reader_free, make, owner, functions, *arguments)
         self._source = source
         self._closefd = closefd
+        self._closed = False
         return self
 
     def _failed(self, status):
@@ -126,16 +127,18 @@ class Reader:
         check(lib.zstdrs_reader_check_open(self._handle))
 
     def close(self, /):
-        if self.closed:
+        if self._closed:
             return
         check(lib.zstdrs_reader_close(self._handle))
+        self._closed = True
         self._source.leave()
         if self._closefd:
             self._source.close()
 
     @property
     def closed(self, /):
-        return bool(lib.zstdrs_reader_is_closed(self._handle))
+        # Text files ask that for every line.
+        return self._closed
 
     def write(self, /, data):
         raise unsupported("write")

@@ -13,7 +13,7 @@ from ._ends import raised_by, sink_of, unsupported
 class Writer:
     """A writer over a Python object."""
 
-    __slots__ = ("_handle", "_sink", "_user_data", "_closefd")
+    __slots__ = ("_handle", "_sink", "_user_data", "_closefd", "_closed")
 
     @classmethod
     def _over(cls, sink, closefd, make, owner, *arguments):
@@ -24,6 +24,7 @@ class Writer:
         self._handle = made("zstdrs_writer", lib.zstdrs_writer_free, make, owner, functions, *arguments)
         self._sink = sink
         self._closefd = closefd
+        self._closed = False
         return self
 
     def _failed(self, status):
@@ -69,11 +70,12 @@ class Writer:
 
     def _end(self, call, *arguments):
         """Close the stream by ``call(handle, *arguments)``, and then the sink."""
-        was_closed = self.closed
+        was_closed = self._closed
         status = call(self._handle, *arguments)
+        self._closed = bool(lib.zstdrs_writer_is_closed(self._handle))
         failed = raised_by(status, self._sink) if status else None
         try:
-            if self._closefd and not was_closed and self.closed:
+            if self._closefd and not was_closed and self._closed:
                 self._sink.close()
         finally:
             # The first error is the one to report.
@@ -91,7 +93,8 @@ class Writer:
 
     @property
     def closed(self, /):
-        return bool(lib.zstdrs_writer_is_closed(self._handle))
+        # Text files ask that for every line.
+        return self._closed
 
     def readable(self, /):
         return False

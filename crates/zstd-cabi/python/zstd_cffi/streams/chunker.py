@@ -26,12 +26,6 @@ class ZstdCompressionChunker:
         self._input = None
         return self
 
-    def _next(self):
-        chunk = handed_out(failure, lib.zstdrs_chunker_next, self._handle)
-        if chunk is None:
-            self._drop()
-        return chunk
-
     def _drop(self):
         """Unlock the input: the operation has ended."""
         memory, self._input = self._input, None
@@ -71,8 +65,11 @@ class _Operation:
         return self
 
     def __next__(self):
-        chunk = None if self._chunker is None else self._chunker._next()
-        if chunk is None:
+        chunker = self._chunker
+        if chunker is not None:
+            chunk = handed_out(failure, lib.zstdrs_chunker_next, chunker._handle)
+            if chunk is not None:
+                return chunk
+            chunker._drop()
             self._chunker = None
-            raise StopIteration
-        return chunk
+        raise StopIteration
