@@ -2431,6 +2431,36 @@ zstdrs_status zstdrs_decompressobj_decompress(const zstdrs_decompressobj *object
                                               zstdrs_output *output);
 
 /**
+ * Stores the size of the content of the frame that the `length` bytes begin with, if all of the frame is there and its header tells;
+ * otherwise 0. It is for allocating memory that `zstdrs_decompressobj_decompress_into` fills.
+ *
+ * # Safety
+ *
+ * `object` must be NULL or a live handle, `src` must have `length` readable bytes, `size` must be NULL or writable.
+ */
+zstdrs_status zstdrs_decompressobj_expected(const zstdrs_decompressobj *object,
+                                            const void *src,
+                                            size_t length,
+                                            uint64_t *size);
+
+/**
+ * As `zstdrs_decompressobj_decompress`, to the start of `dst`, whose `capacity` is the limit. Stores how many bytes were
+ * written, and whether there is more, which a call without input hands out: 1 or 0.
+ *
+ * # Safety
+ *
+ * `object` must be NULL or a live handle, `src` must have `length` readable bytes, `dst` must have `capacity` writable bytes,
+ * `written` and `more` must be NULL or writable.
+ */
+zstdrs_status zstdrs_decompressobj_decompress_into(const zstdrs_decompressobj *object,
+                                                   const void *src,
+                                                   size_t length,
+                                                   void *dst,
+                                                   size_t capacity,
+                                                   size_t *written,
+                                                   int32_t *more);
+
+/**
  * Hands out all that is held inside. After the end of the only frame there is nothing.
  *
  * # Safety
@@ -2759,6 +2789,18 @@ zstdrs_status zstdrs_reader_tell(const zstdrs_reader *reader, uint64_t *position
 zstdrs_status zstdrs_reader_read(const zstdrs_reader *reader,
                                  int64_t size,
                                  zstdrs_output *output);
+
+/**
+ * Stores how many bytes are at hand or still to come from the frame at hand, as far as its header tells; 0 if it does not, -1 if the
+ * source has no data now. It is for allocating memory that `zstdrs_reader_read_into` fills: reading may end before it, and goes
+ * on behind the frame.
+ *
+ * # Safety
+ *
+ * `reader` must be NULL or a live handle, `size` must be NULL or writable.
+ */
+zstdrs_status zstdrs_reader_expected(const zstdrs_reader *reader,
+                                     int64_t *size);
 
 /**
  * Reads what comes next, at most `size` bytes, without asking the source more often than for a first byte; -1: as much as

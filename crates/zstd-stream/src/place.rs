@@ -22,6 +22,16 @@ pub(crate) enum Expected {
     Exactly(u64),
 }
 
+impl Expected {
+    /// The size, or 0.
+    pub(crate) fn exactly(self) -> u64 {
+        match self {
+            Self::Exactly(size) => size,
+            Self::Unknown | Self::AtMost(_) => 0,
+        }
+    }
+}
+
 /// A result that grows.
 pub(crate) trait Place {
     /// How much was written so far, in bytes.
@@ -70,11 +80,13 @@ impl Place for Appended<'_> {
     fn grow(&mut self, expected: Expected, least: usize, limit: usize) -> Result<(), StreamError> {
         let growth = memory::growth(self.len(), least, limit);
         match expected {
-            Expected::Exactly(size @ 1..) => {
+            Expected::Exactly(size @ 1..) | Expected::AtMost(size @ 1..) => {
                 let size = most_of(size, limit);
                 // A header that lies about its frame must not be able to have a call refused.
                 memory::reserve(self.vec, size, true)
-                    .or_else(|_| memory::reserve(self.vec, growth, false))
+                    .or_else(|_| memory::reserve(self.vec, growth, false))?;
+                advise_huge_pages(self.vec.spare_capacity_mut());
+                Ok(())
             }
             _ => memory::reserve(self.vec, growth, growth == limit),
         }
@@ -88,6 +100,49 @@ impl Place for Appended<'_> {
         memory::reserve(self.vec, bytes.len(), false)?;
         self.vec.extend_from_slice(bytes);
         Ok(())
+    }
+}
+
+/// What is written to memory of the caller's, which cannot grow.
+pub(crate) struct Fixed<'a> {
+    room: &'a mut [MaybeUninit<u8>],
+    filled: usize,
+}
+
+impl<'a> Fixed<'a> {
+    pub(crate) fn new(room: &'a mut [MaybeUninit<u8>]) -> Self {
+        Self { room, filled: 0 }
+    }
+}
+
+impl Place for Fixed<'_> {
+    fn len(&self) -> usize {
+        self.filled
+    }
+
+    fn is_full(&mut self) -> bool {
+        self.filled == self.room.len()
+    }
+
+    fn grow(&mut self, _: Expected, least: usize, _: usize) -> Result<(), StreamError> {
+        Err(memory::refused(least))
+    }
+
+    fn append<T>(&mut self, limit: usize, fill: impl FnOnce(&mut OutBuffer<'_>) -> T) -> T {
+        let most = limit.min(self.room.len() - self.filled);
+        let mut output = OutBuffer::new(&mut self.room[self.filled..][..most]);
+        let result = fill(&mut output);
+        self.filled += output.pos();
+        result
+    }
+
+    fn copy(&mut self, bytes: &[u8]) -> Result<(), StreamError> {
+        let count = memory::copy_into(&mut self.room[self.filled..], bytes);
+        self.filled += count;
+        if count == bytes.len() {
+            return Ok(());
+        }
+        Err(memory::refused(bytes.len() - count))
     }
 }
 

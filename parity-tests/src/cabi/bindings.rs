@@ -1189,6 +1189,21 @@ pub struct Zstdrs {
         max_length: i64,
         output: *mut zstdrs_output,
     ) -> zstdrs_status,
+    pub zstdrs_decompressobj_expected: unsafe extern "C" fn(
+        object: *const zstdrs_decompressobj,
+        src: *const ::std::os::raw::c_void,
+        length: usize,
+        size: *mut u64,
+    ) -> zstdrs_status,
+    pub zstdrs_decompressobj_decompress_into: unsafe extern "C" fn(
+        object: *const zstdrs_decompressobj,
+        src: *const ::std::os::raw::c_void,
+        length: usize,
+        dst: *mut ::std::os::raw::c_void,
+        capacity: usize,
+        written: *mut usize,
+        more: *mut i32,
+    ) -> zstdrs_status,
     pub zstdrs_decompressobj_flush: unsafe extern "C" fn(
         object: *const zstdrs_decompressobj,
         output: *mut zstdrs_output,
@@ -1288,6 +1303,8 @@ pub struct Zstdrs {
         size: i64,
         output: *mut zstdrs_output,
     ) -> zstdrs_status,
+    pub zstdrs_reader_expected:
+        unsafe extern "C" fn(reader: *const zstdrs_reader, size: *mut i64) -> zstdrs_status,
     pub zstdrs_reader_read1: unsafe extern "C" fn(
         reader: *const zstdrs_reader,
         size: i64,
@@ -1661,6 +1678,10 @@ impl Zstdrs {
             unsafe { __library.get(b"zstdrs_decompressobj_free\0") }.map(|sym| *sym)?;
         let zstdrs_decompressobj_decompress =
             unsafe { __library.get(b"zstdrs_decompressobj_decompress\0") }.map(|sym| *sym)?;
+        let zstdrs_decompressobj_expected =
+            unsafe { __library.get(b"zstdrs_decompressobj_expected\0") }.map(|sym| *sym)?;
+        let zstdrs_decompressobj_decompress_into =
+            unsafe { __library.get(b"zstdrs_decompressobj_decompress_into\0") }.map(|sym| *sym)?;
         let zstdrs_decompressobj_flush =
             unsafe { __library.get(b"zstdrs_decompressobj_flush\0") }.map(|sym| *sym)?;
         let zstdrs_decompressobj_unused_data =
@@ -1722,6 +1743,8 @@ impl Zstdrs {
             unsafe { __library.get(b"zstdrs_reader_tell\0") }.map(|sym| *sym)?;
         let zstdrs_reader_read =
             unsafe { __library.get(b"zstdrs_reader_read\0") }.map(|sym| *sym)?;
+        let zstdrs_reader_expected =
+            unsafe { __library.get(b"zstdrs_reader_expected\0") }.map(|sym| *sym)?;
         let zstdrs_reader_read1 =
             unsafe { __library.get(b"zstdrs_reader_read1\0") }.map(|sym| *sym)?;
         let zstdrs_reader_read_line =
@@ -1908,6 +1931,8 @@ impl Zstdrs {
             zstdrs_decompressobj_new,
             zstdrs_decompressobj_free,
             zstdrs_decompressobj_decompress,
+            zstdrs_decompressobj_expected,
+            zstdrs_decompressobj_decompress_into,
             zstdrs_decompressobj_flush,
             zstdrs_decompressobj_unused_data,
             zstdrs_decompressobj_unconsumed_tail,
@@ -1939,6 +1964,7 @@ impl Zstdrs {
             zstdrs_reader_is_seekable,
             zstdrs_reader_tell,
             zstdrs_reader_read,
+            zstdrs_reader_expected,
             zstdrs_reader_read1,
             zstdrs_reader_read_line,
             zstdrs_reader_next_line,
@@ -3848,6 +3874,44 @@ impl Zstdrs {
     ) -> zstdrs_status {
         unsafe { (self.zstdrs_decompressobj_decompress)(object, src, length, max_length, output) }
     }
+    /** Stores the size of the content of the frame that the `length` bytes begin with, if all of the frame is there and its header tells;
+    otherwise 0. It is for allocating memory that `zstdrs_decompressobj_decompress_into` fills.
+
+    # Safety
+
+    `object` must be NULL or a live handle, `src` must have `length` readable bytes, `size` must be NULL or writable.*/
+    pub unsafe fn zstdrs_decompressobj_expected(
+        &self,
+        object: *const zstdrs_decompressobj,
+        src: *const ::std::os::raw::c_void,
+        length: usize,
+        size: *mut u64,
+    ) -> zstdrs_status {
+        unsafe { (self.zstdrs_decompressobj_expected)(object, src, length, size) }
+    }
+    /** As `zstdrs_decompressobj_decompress`, to the start of `dst`, whose `capacity` is the limit. Stores how many bytes were
+    written, and whether there is more, which a call without input hands out: 1 or 0.
+
+    # Safety
+
+    `object` must be NULL or a live handle, `src` must have `length` readable bytes, `dst` must have `capacity` writable bytes,
+    `written` and `more` must be NULL or writable.*/
+    pub unsafe fn zstdrs_decompressobj_decompress_into(
+        &self,
+        object: *const zstdrs_decompressobj,
+        src: *const ::std::os::raw::c_void,
+        length: usize,
+        dst: *mut ::std::os::raw::c_void,
+        capacity: usize,
+        written: *mut usize,
+        more: *mut i32,
+    ) -> zstdrs_status {
+        unsafe {
+            (self.zstdrs_decompressobj_decompress_into)(
+                object, src, length, dst, capacity, written, more,
+            )
+        }
+    }
     /** Hands out all that is held inside. After the end of the only frame there is nothing.
 
     # Safety
@@ -4226,6 +4290,20 @@ impl Zstdrs {
         output: *mut zstdrs_output,
     ) -> zstdrs_status {
         unsafe { (self.zstdrs_reader_read)(reader, size, output) }
+    }
+    /** Stores how many bytes are at hand or still to come from the frame at hand, as far as its header tells; 0 if it does not, -1 if the
+    source has no data now. It is for allocating memory that `zstdrs_reader_read_into` fills: reading may end before it, and goes
+    on behind the frame.
+
+    # Safety
+
+    `reader` must be NULL or a live handle, `size` must be NULL or writable.*/
+    pub unsafe fn zstdrs_reader_expected(
+        &self,
+        reader: *const zstdrs_reader,
+        size: *mut i64,
+    ) -> zstdrs_status {
+        unsafe { (self.zstdrs_reader_expected)(reader, size) }
     }
     /** Reads what comes next, at most `size` bytes, without asking the source more often than for a first byte; -1: as much as
     the engine likes to hand out at once. A length of 0 is the end. `output.data` is NULL if the source has no data now.

@@ -9,7 +9,7 @@ use super::exclusive::Exclusive;
 use super::output::Output;
 use crate::boundary::boundary;
 use crate::decompressor::Decompressor;
-use crate::pointers::{bytes, required};
+use crate::pointers::{bytes, required, room};
 use crate::status::{Fault, Status};
 
 /// Decompresses call by call. One call at a time may use it.
@@ -75,6 +75,60 @@ pub unsafe extern "C" fn zstdrs_decompressobj_decompress(
             object.decompress(src, zstd_contract::max_length(max_length), out)?;
             Ok(())
         })
+    })
+}
+
+/// Stores the size of the content of the frame that the `length` bytes begin with, if all of the frame is there and its header tells;
+/// otherwise 0. It is for allocating memory that `zstdrs_decompressobj_decompress_into` fills.
+///
+/// # Safety
+///
+/// `object` must be NULL or a live handle, `src` must have `length` readable bytes, `size` must be NULL or writable.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn zstdrs_decompressobj_expected(
+    object: Option<&Decompressobj>,
+    src: *const c_void,
+    length: usize,
+    size: Option<&mut MaybeUninit<u64>>,
+) -> Status {
+    boundary!({
+        // SAFETY: the caller makes the same promise.
+        let src = unsafe { bytes(src, length, "src") }?;
+        let object = required(object, "object")?.0.enter()?;
+        required(size, "size")?.write(object.expected(src));
+        Ok(())
+    })
+}
+
+/// As `zstdrs_decompressobj_decompress`, to the start of `dst`, whose `capacity` is the limit. Stores how many bytes were
+/// written, and whether there is more, which a call without input hands out: 1 or 0.
+///
+/// # Safety
+///
+/// `object` must be NULL or a live handle, `src` must have `length` readable bytes, `dst` must have `capacity` writable bytes,
+/// `written` and `more` must be NULL or writable.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn zstdrs_decompressobj_decompress_into(
+    object: Option<&Decompressobj>,
+    src: *const c_void,
+    length: usize,
+    dst: *mut c_void,
+    capacity: usize,
+    written: Option<&mut MaybeUninit<usize>>,
+    more: Option<&mut MaybeUninit<i32>>,
+) -> Status {
+    boundary!({
+        let written = required(written, "written")?;
+        let more = required(more, "more")?;
+        // SAFETY: the caller makes the same promise.
+        let src = unsafe { bytes(src, length, "src") }?;
+        // SAFETY: the caller makes the same promise.
+        let dst = unsafe { room(dst.cast(), capacity, "dst") }?;
+        let mut object = required(object, "object")?.0.enter()?;
+        let (count, rest) = object.decompress_into(src, dst)?;
+        written.write(count);
+        more.write(rest.into());
+        Ok(())
     })
 }
 

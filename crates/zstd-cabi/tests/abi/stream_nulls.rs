@@ -43,6 +43,7 @@ fn readers_and_writers_must_be_there() {
         zstdrs_reader_peek(None, 0, None);
         zstdrs_reader_read_into(None, null_mut(), 0, None);
         zstdrs_reader_read1_into(None, null_mut(), 0, None);
+        zstdrs_reader_expected(None, None);
         zstdrs_reader_read_line_into(None, null_mut(), 0, None);
         zstdrs_reader_next_line_into(None, null_mut(), 0, None);
         zstdrs_reader_seek(None, 0, 0, None);
@@ -91,6 +92,8 @@ fn the_others_must_be_there() {
         zstdrs_compressobj_flush(None, 0, None);
         zstdrs_decompressobj_new(None, 1, 0, None);
         zstdrs_decompressobj_decompress(None, null(), 0, -1, None);
+        zstdrs_decompressobj_expected(None, null(), 0, None);
+        zstdrs_decompressobj_decompress_into(None, null(), 0, null_mut(), 0, None, None);
         zstdrs_decompressobj_flush(None, None);
         zstdrs_decompressobj_unused_data(None, None);
         zstdrs_decompressobj_unconsumed_tail(None, None);

@@ -18,6 +18,10 @@ use crate::place::Expected;
 /// What errors call the operation, unless they are told otherwise.
 const DECOMPRESSING: &str = "zstd decompress error";
 
+/// Blocks that were flushed early have far less content than they could have. Beyond this ratio of their bound to their size
+/// memory is not allocated for it.
+const LIKELY_RATIO: u64 = 64;
+
 /// Decompresses what is pushed into it.
 ///
 /// ```
@@ -263,7 +267,10 @@ impl DecompressStream {
         let length = frame::compressed_size(next, format).ok()?;
         let content = match header.content_size.known() {
             Some(size) => Expected::Exactly(size.min(frame::largest_content(length))),
-            None => Expected::AtMost(frame::decompressed_bound(&next[..length]).ok()?),
+            None => match frame::decompressed_bound(&next[..length]) {
+                Ok(bound) if bound / LIKELY_RATIO <= length as u64 => Expected::AtMost(bound),
+                _ => Expected::Unknown,
+            },
         };
         let counted = header.kind == FrameKind::Zstandard
             && header.window_size <= window_limit(&self.decompressor);

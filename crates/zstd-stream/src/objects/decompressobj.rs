@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 use std::convert::Infallible;
+use std::mem::MaybeUninit;
 use std::sync::Arc;
 
 use zstd_core::{Decompressor, InBuffer, OutputBuffer};
@@ -11,7 +12,7 @@ use crate::error::{Error, StreamError};
 use crate::frames::Frames;
 use crate::memory;
 use crate::numbers::piece_size;
-use crate::place::{Appended, Expected, Gathered, Place};
+use crate::place::{Appended, Expected, Fixed, Gathered, Place};
 use crate::state::State;
 
 /// The least that is allocated for output whose size is not known, in bytes, unless `write_size` is smaller.
@@ -95,6 +96,35 @@ impl DecompressObj {
     pub fn write_size(mut self, size: i64) -> Result<Self, StreamError> {
         self.write_size = piece_size("write_size", size)?;
         Ok(self)
+    }
+
+    /// The size of the content of the frame that `data` begins with, if all of the frame is there, it is the next one to decode,
+    /// and its header tells; otherwise 0. Never more than the frame can hold, so that memory can be allocated for it.
+    #[must_use]
+    pub fn expected(&self, data: &[u8]) -> u64 {
+        match self.stream.complete(data) {
+            Some(frame) if self.held.is_empty() && !self.eof => frame.content.exactly(),
+            _ => 0,
+        }
+    }
+
+    /// As [`DecompressObj::decompress`], to the start of `room`, whose size is the limit. Returns how many bytes were written, and
+    /// whether there is more, which a call without input hands out.
+    ///
+    /// The first bytes of `room`, as many as returned, are initialised.
+    ///
+    /// # Errors
+    ///
+    /// As [`DecompressObj::decompress`].
+    pub fn decompress_into(
+        &mut self,
+        data: &[u8],
+        room: &mut [MaybeUninit<u8>],
+    ) -> Result<(usize, bool), StreamError> {
+        let limit = room.len();
+        let mut place = Fixed::new(room);
+        let count = self.decompress_to(data, Some(limit), &mut place)?;
+        Ok((count, !self.eof && !self.needs_input()))
     }
 
     /// As [`DecompressObj::decompress`], into one new object. If all of a frame is in `data` and tells its size, the object is

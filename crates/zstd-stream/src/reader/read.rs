@@ -11,7 +11,7 @@ use crate::error::Error;
 use crate::feed::Pulled;
 use crate::memory;
 use crate::numbers::read_amount;
-use crate::place::{Appended, Gathered, Place};
+use crate::place::{Appended, Expected, Gathered, Place};
 use crate::pump::{Stopped, Until};
 use crate::source::Source;
 
@@ -58,6 +58,24 @@ impl<C: Codec, S: Source> Reader<C, S> {
         self.guarded(|reader| match read_amount(size)? {
             None => reader.append(out, usize::MAX, Until::Full),
             Some(size) => reader.append(out, size, reader.fill()),
+        })
+    }
+
+    /// How many bytes are at hand or still to come from the frame at hand, as far as its header tells; 0 if it does not. Never more
+    /// than the input at hand can hold, so that memory can be allocated for it. The source is asked for its first piece, unless
+    /// that has happened. `None` when there is nothing to read now.
+    ///
+    /// Reading goes on behind the frame, and may end before it: in broken data, and in a source that has no data now.
+    pub fn expected(&mut self) -> Result<Option<u64>, Error<S::Error>> {
+        self.guarded(|reader| {
+            let ready = (reader.ahead.len() - reader.ahead_pos) as u64;
+            if reader.pump.begin(usize::MAX)? == Pulled::Blocked && ready == 0 {
+                return Ok(None);
+            }
+            Ok(Some(match reader.pump.expected() {
+                Expected::Exactly(size) if !(ready > 0 && reader.ahead_ends_frame) => ready + size,
+                _ => 0,
+            }))
         })
     }
 

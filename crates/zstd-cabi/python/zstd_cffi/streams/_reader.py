@@ -5,7 +5,7 @@ from operator import index
 
 from .._errors import check
 from .._native import lib
-from .._results import number
+from .._results import Place, number
 from ._calls import counted, handed_out, made, read_line, read_straight
 from ._ends import raised_by, unsupported
 from ._room import fill
@@ -13,6 +13,9 @@ from ._room import fill
 # Requests of up to so many bytes are read straight into their result. What is beyond may be a way to ask for everything;
 # memory is allocated for what comes then.
 _STRAIGHT = 64 << 20
+
+# Content of this size and more is read straight into its result.
+_LARGE = 16 << 10
 
 # The same for reads of what there is, which is not much.
 _STRAIGHT1 = 64 << 10
@@ -51,7 +54,7 @@ class Reader:
         size = -1 if size is None else index(size)
         if 0 < size <= _STRAIGHT:
             return read_straight(self._failed, lib.zstdrs_reader_read_into, self._handle, size)
-        return self._read(lib.zstdrs_reader_read, size)
+        return self.readall() if size == -1 else self._read(lib.zstdrs_reader_read, size)
 
     def read1(self, /, size=-1):
         size = -1 if size is None else index(size)
@@ -60,7 +63,21 @@ class Reader:
         return self._read(lib.zstdrs_reader_read1, size)
 
     def readall(self, /):
-        return self._read(lib.zstdrs_reader_read, -1)
+        size = counted(self._failed, lib.zstdrs_reader_expected, self._handle)
+        if size is None or size <= _LARGE:
+            return None if size is None else self._read(lib.zstdrs_reader_read, -1)
+        try:
+            place = Place(size)
+        except MemoryError:
+            # The frame need not have what it says.
+            return self._read(lib.zstdrs_reader_read, -1)
+        count = counted(self._failed, lib.zstdrs_reader_read_into, self._handle, place.memory, size)
+        if count is None:
+            return None
+        # Another frame may follow.
+        rest = self._read(lib.zstdrs_reader_read, -1) if count == size else None
+        content = place.finish(count)
+        return content + rest if rest else content
 
     def _fill(self, call, target):
         return fill(target, lambda memory, size: counted(self._failed, call, self._handle, memory, size))

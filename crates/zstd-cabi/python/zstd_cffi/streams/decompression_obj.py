@@ -5,10 +5,13 @@ from operator import index
 from .._borrowing import Borrowed
 from .._classes import without_constructor, without_copies
 from .._documentation import public
-from .._errors import failure
-from .._native import lib
-from .._results import number
+from .._errors import check, failure
+from .._native import ffi, lib
+from .._results import SMALL, Place, number
 from ._calls import handed_out, made
+
+# Frames of fewer bytes have little content, most of them.
+_WORTH_ASKING = 16 << 10
 
 
 @public
@@ -32,11 +35,31 @@ class ZstdDecompressionObj:
     def decompress(self, /, data, max_length=-1):
         max_length = index(max_length)
         if type(data) is bytes:
-            call = lib.zstdrs_decompressobj_decompress
-            return handed_out(failure, call, self._handle, data, len(data), max_length)
+            return self._decompress(data, len(data), max_length)
         with Borrowed(data) as content:
-            arguments = self._handle, content.pointer, content.length, max_length
-            return handed_out(failure, lib.zstdrs_decompressobj_decompress, *arguments)
+            return self._decompress(content.pointer, content.length, max_length)
+
+    def _decompress(self, pointer, length, max_length):
+        if length >= _WORTH_ASKING and max_length < 0:
+            size = number(lib.zstdrs_decompressobj_expected, self._handle, pointer, length, kind="uint64_t *")
+            if size > SMALL:
+                try:
+                    place = Place(size)
+                except MemoryError:
+                    # The frame need not have what it says.
+                    place = None
+                if place is not None:
+                    return self._decompress_large(pointer, length, size, place)
+        call = lib.zstdrs_decompressobj_decompress
+        return handed_out(failure, call, self._handle, pointer, length, max_length)
+
+    def _decompress_large(self, pointer, length, size, place):
+        written = ffi.new("size_t *")
+        more = ffi.new("int32_t *")
+        call = lib.zstdrs_decompressobj_decompress_into
+        check(call(self._handle, pointer, length, place.memory, size, written, more))
+        content = place.finish(written[0])
+        return content + self._decompress(b"", 0, -1) if more[0] else content
 
     def flush(self, /, length=0):
         index(length)

@@ -30,6 +30,27 @@ pub unsafe extern "C" fn zstdrs_reader_read(
     })
 }
 
+/// Stores how many bytes are at hand or still to come from the frame at hand, as far as its header tells; 0 if it does not, -1 if the
+/// source has no data now. It is for allocating memory that `zstdrs_reader_read_into` fills: reading may end before it, and goes
+/// on behind the frame.
+///
+/// # Safety
+///
+/// `reader` must be NULL or a live handle, `size` must be NULL or writable.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn zstdrs_reader_expected(
+    reader: Option<&Reader>,
+    size: Option<&mut MaybeUninit<i64>>,
+) -> Status {
+    boundary!({
+        let place = required(size, "size")?;
+        let mut stream = required(reader, "reader")?.stream.enter()?;
+        let size = both!(&mut *stream, reader => reader.expected())?;
+        place.write(size.map_or(-1, |size| i64::try_from(size).unwrap_or(0)));
+        Ok(())
+    })
+}
+
 /// Reads what comes next, at most `size` bytes, without asking the source more often than for a first byte; -1: as much as
 /// the engine likes to hand out at once. A length of 0 is the end. `output.data` is NULL if the source has no data now.
 ///
