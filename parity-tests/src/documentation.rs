@@ -13,4 +13,5 @@ macro_rules! pages {
 
 pages! {
     Readme: "README.md";
+    GuideRust: "docs/guide/rust.md";
 }
