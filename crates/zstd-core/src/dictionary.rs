@@ -66,8 +66,8 @@ pub enum DictionaryUse {
     /// where the dictionary is concerned. Compressors of one level share what was digested. The same as
     /// [`DictionaryUse::Shared`] for decompressors.
     Digested,
-    /// It is the content right before the first frame of each stream, or before each frame of one-shot calls: not digested, and
-    /// taken as it is even if it is a full dictionary.
+    /// It is the content right before the first frame of each compressing stream, before each frame of one-shot calls, and before
+    /// each frame that is decompressed: not digested, and taken as it is even if it is a full dictionary.
     Prefix,
 }
 

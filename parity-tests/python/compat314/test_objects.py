@@ -98,6 +98,16 @@ def test_decompressors(face, original, kinds, tail, cuts, limits, more):
     assert decompress_all(face, pieces, limits, make) == decompress_all(original, pieces, limits, make)
 
 
+def without_reasons(seen):
+    """Return what was seen without libzstd's reasons for refusing data.
+
+    Which of several is noticed first depends on how much room the output has, and so on the implementation.
+    """
+    if isinstance(seen, (list, tuple)) and seen and seen[0] == "ZstdError":
+        return seen[0], seen[1].partition(": ")[0]
+    return [without_reasons(item) for item in seen] if isinstance(seen, (list, tuple)) else seen
+
+
 @hypothesis.given(position=st.integers(0, 2000), change=st.integers(1, 255), kind=FRAMES, limit=st.sampled_from([-1, 100]))
 def test_damaged_frames(face, original, position, change, kind, limit):
     data = bytearray(frame_of(original, kind))
@@ -109,8 +119,10 @@ def test_damaged_frames(face, original, position, change, kind, limit):
     def make(module):
         return module.ZstdDecompressor(None, options)
 
-    assert decompress_all(face, pieces, [limit], make) == decompress_all(original, pieces, [limit], make)
-    same(face, original, lambda z: z.decompress(bytes(data), options=options))
+    ours, theirs = (decompress_all(module, pieces, [limit], make) for module in (face, original))
+    assert without_reasons(ours) == without_reasons(theirs)
+    ours, theirs = (outcome(module, module.decompress, bytes(data), options=options) for module in (face, original))
+    assert without_reasons(ours) == without_reasons(theirs)
     same(face, original, lambda z: z.get_frame_size(bytes(data)))
     ours = outcome(face, lambda: repr(face.get_frame_info(data)))
     assert ours == outcome(original, lambda: repr(original.get_frame_info(data)))

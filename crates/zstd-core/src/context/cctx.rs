@@ -54,6 +54,8 @@ pub struct CCtx {
     cdict: Option<Arc<CDict>>,
     /// The dictionary or the prefix that the context may refer to.
     content: Option<Arc<[u8]>>,
+    /// Whether that is a prefix.
+    is_prefix: bool,
     /// The process whose threads the context may have, if it is multi-threaded.
     owner: Option<u32>,
     failed: bool,
@@ -74,6 +76,7 @@ impl CCtx {
             raw: NonNull::new(raw).ok_or(Error::OutOfMemory { bytes: None })?,
             cdict: None,
             content: None,
+            is_prefix: false,
             owner: None,
             failed: false,
         })
@@ -154,21 +157,30 @@ impl CCtx {
         };
         check("could not load compression dictionary", result)?;
         self.content = Some(content);
+        self.is_prefix = false;
         self.cdict = None;
         Ok(())
     }
 
-    /// Has the next frame, and only that, refer back to content that the decompressor must have as well. It takes the place of a
-    /// digested dictionary. Not in the middle of a frame.
+    /// Has the next frame, and all that [`CCtx::compress`] makes, refer back to content that the decompressor must have as well.
+    /// It takes the place of a digested dictionary. Not in the middle of a frame.
     pub fn ref_prefix(&mut self, prefix: Arc<[u8]>) -> Result<()> {
+        self.content = Some(prefix);
+        self.is_prefix = true;
+        self.cdict = None;
+        self.renew_prefix()
+    }
+
+    /// Refers to the prefix, if there is one, for another frame: libzstd forgets it with each.
+    fn renew_prefix(&mut self) -> Result<()> {
+        let Some(prefix) = self.content.as_ref().filter(|_| self.is_prefix) else {
+            return Ok(());
+        };
         // SAFETY: the object is live; the content stays alive because it is kept beside it, until another one is referred to.
         let result = unsafe {
             sys::ZSTD_CCtx_refPrefix(self.raw.as_ptr(), prefix.as_ptr().cast(), prefix.len())
         };
-        check("could not load compression prefix", result)?;
-        self.content = Some(prefix);
-        self.cdict = None;
-        Ok(())
+        check("could not load compression prefix", result).map(drop)
     }
 
     /// Forgets an unfinished frame; parameters and dictionary stay.
@@ -190,6 +202,7 @@ impl CCtx {
 
     /// Compresses `src` into one frame at the start of `dst` and returns its size. An unfinished frame is forgotten.
     pub fn compress(&mut self, src: &[u8], dst: &mut [MaybeUninit<u8>]) -> Result<usize> {
+        self.renew_prefix()?;
         // SAFETY: the object is live and owned exclusively; both ranges are valid for their lengths.
         let result = unsafe {
             sys::ZSTD_compress2(

@@ -22,7 +22,7 @@ pub struct DCtx {
     raw: NonNull<sys::ZSTD_DCtx>,
     /// The context refers to it.
     ddict: Option<Arc<DDict>>,
-    /// The context may refer to it until the frame ends that it is for.
+    /// The prefix that the context may refer to.
     prefix: Option<Arc<[u8]>>,
     failed: bool,
 }
@@ -91,17 +91,24 @@ impl DCtx {
         Ok(())
     }
 
-    /// Lets the next frame, and only that, refer back to the content that it was made with; see
+    /// Lets the next frame, and all that [`DCtx::decompress`] reads, refer back to the content that it was made with; see
     /// [`CCtx::ref_prefix`](super::CCtx::ref_prefix). It takes the place of a digested dictionary.
     pub fn ref_prefix(&mut self, prefix: Arc<[u8]>) -> Result<()> {
+        self.prefix = Some(prefix);
+        self.ddict = None;
+        self.renew_prefix()
+    }
+
+    /// Refers to the prefix, if there is one, for another frame: libzstd forgets it with each. Between frames only.
+    pub fn renew_prefix(&mut self) -> Result<()> {
+        let Some(prefix) = &self.prefix else {
+            return Ok(());
+        };
         // SAFETY: the object is live; the content stays alive because it is kept beside it, until another one is referred to.
         let result = unsafe {
             sys::ZSTD_DCtx_refPrefix(self.raw.as_ptr(), prefix.as_ptr().cast(), prefix.len())
         };
-        check("unable to reference prefix", result)?;
-        self.prefix = Some(prefix);
-        self.ddict = None;
-        Ok(())
+        check("unable to reference prefix", result).map(drop)
     }
 
     /// Forgets an unfinished frame; parameters and dictionary stay.
@@ -114,6 +121,7 @@ impl DCtx {
 
     /// Decompresses `src`, all frames of it, to the start of `dst` and returns the size of the content.
     pub fn decompress(&mut self, src: &[u8], dst: &mut [MaybeUninit<u8>]) -> Result<usize> {
+        self.renew_prefix()?;
         // SAFETY: the object is live and owned exclusively; both ranges are valid for their lengths.
         let result = unsafe {
             sys::ZSTD_decompressDCtx(

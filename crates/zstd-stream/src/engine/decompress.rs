@@ -173,7 +173,7 @@ impl DecompressStream {
             }
             if left == 0 {
                 self.check_size()?;
-                self.end_frame();
+                self.end_frame()?;
                 return Ok(Status::FrameEnd);
             }
             self.backlog = output.room() == 0;
@@ -199,7 +199,7 @@ impl DecompressStream {
         }
     }
 
-    fn end_frame(&mut self) {
+    fn end_frame(&mut self) -> Result<(), StreamError> {
         let header = self.sniffer.header();
         let skippable = header.is_some_and(|header| header.kind == FrameKind::Skippable);
         let counts = !skippable || self.skippable_frames_count;
@@ -210,6 +210,7 @@ impl DecompressStream {
         self.sniffer = Sniffer::default();
         self.given = 0;
         self.backlog = false;
+        Ok(self.context.get_mut()?.renew_prefix()?)
     }
 
     /// Says that no input follows.
@@ -313,7 +314,7 @@ impl DecompressStream {
         self.given = 0;
         self.backlog = false;
         self.failed = None;
-        Ok(())
+        Ok(self.context.get_mut()?.renew_prefix()?)
     }
 
     /// Whether the last call has filled its output, so that another one may give more without any input.

@@ -230,3 +230,34 @@ fn a_content_of_another_size_than_declared_is_an_error() {
         assert_eq!(end, Err(expected.into()), "{size}");
     }
 }
+
+#[test]
+fn each_frame_may_refer_to_the_prefix() {
+    use zstd_core::{Compressor, Dictionary, DictionaryUse};
+    let content: Vec<u8> = (0..2000_u32).flat_map(|n| (n * n).to_le_bytes()).collect();
+    let dictionary = Dictionary::new(&content[..6000]);
+    let compressor = Compressor::builder()
+        .dictionary(dictionary.clone())
+        .dictionary_use(DictionaryUse::Prefix)
+        .build()
+        .unwrap();
+    let decompressor = Decompressor::builder()
+        .dictionary(dictionary)
+        .dictionary_use(DictionaryUse::Prefix)
+        .build()
+        .unwrap();
+    let frame = compressor.compress(&content).unwrap();
+    assert!(frame.len() < 3000);
+    let frames = [&frame[..], &frame].concat();
+    let mut stream = DecompressStream::new(&Arc::new(decompressor), Frames::All).unwrap();
+    for _ in 0..2 {
+        let mut room = vec![MaybeUninit::uninit(); 2 * content.len()];
+        let mut output = OutBuffer::new(&mut room);
+        let mut input = InBuffer::new(&frames);
+        while !input.is_exhausted() {
+            stream.process(&mut input, &mut output).unwrap();
+        }
+        assert!(output.written() == [&content[..], &content].concat());
+        stream.restart().unwrap();
+    }
+}

@@ -74,7 +74,7 @@ class ZstdFile(io.BufferedIOBase):
                 if owned:
                     file.close()
                 raise
-            self._reader = io.BufferedReader(content, _BLOCK)
+            self._reader = io.BufferedReader(content)
         else:
             self._compressor = compressor
             self._position = 0
