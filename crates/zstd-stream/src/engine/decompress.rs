@@ -302,7 +302,7 @@ impl DecompressStream {
             .decompress_frame(input, frame.length, output)
             .map_err(StreamError::from)
             .inspect_err(|error| self.failed = Some(error.clone()))?;
-        self.end_frame();
+        self.end_frame()?;
         Ok(Status::FrameEnd)
     }
 
