@@ -11,6 +11,9 @@ use crate::memory;
 /// Memory of up to this size is kept for the next result.
 const SMALL: usize = 256 << 10;
 
+/// From this size on, memory is allocated for all that a result can be.
+const LARGE: u64 = 256 << 10;
+
 /// What is known of the size of a result, in bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Expected {
@@ -80,7 +83,7 @@ impl Place for Appended<'_> {
     fn grow(&mut self, expected: Expected, least: usize, limit: usize) -> Result<(), StreamError> {
         let growth = memory::growth(self.len(), least, limit);
         match expected {
-            Expected::Exactly(size @ 1..) | Expected::AtMost(size @ 1..) => {
+            Expected::Exactly(size @ 1..) | Expected::AtMost(size @ LARGE..) => {
                 let size = most_of(size, limit);
                 // A header that lies about its frame must not be able to have a call refused.
                 memory::reserve(self.vec, size, true)
@@ -236,7 +239,7 @@ impl<B: OutputBuffer> Place for Gathered<B> {
     fn grow(&mut self, expected: Expected, least: usize, limit: usize) -> Result<(), StreamError> {
         let size = match expected {
             Expected::Exactly(size) => size,
-            Expected::AtMost(size) if B::shrinks() && size > SMALL as u64 => size,
+            Expected::AtMost(size @ LARGE..) if B::shrinks() => size,
             _ => 0,
         };
         if self.length == 0

@@ -301,8 +301,8 @@ impl DecompressStream {
         context
             .decompress_frame(input, frame.length, output)
             .map_err(StreamError::from)
+            .and_then(|()| self.end_frame())
             .inspect_err(|error| self.failed = Some(error.clone()))?;
-        self.end_frame()?;
         Ok(Status::FrameEnd)
     }
 
