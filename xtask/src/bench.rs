@@ -27,7 +27,7 @@ const RECORD: &str = "record.json";
 /// Measure both flavours beside their peers: a record, tables and charts in docs/benchmarks.
 #[derive(clap::Args)]
 pub(crate) struct Args {
-    /// Fewer rounds, and no row above 64 MB. The results go to target/bench.
+    /// Fewer rounds, no row above 100 MB, no peak memory. The results go to target/bench.
     #[arg(long)]
     quick: bool,
     /// Cut the inputs from this, as in the demo: a folder, a .jsonl file, or any file with --split.

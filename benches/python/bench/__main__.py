@@ -11,7 +11,7 @@ from . import cases, columns, measuring, memory, record, rows
 from .source import Source
 
 # Least time of a measurement and time for a row, in seconds; least and most rounds.
-FULL = (0.004, 3.0, (7, 41))
+FULL = (0.004, 2.0, (5, 41))
 QUICK = (0.002, 0.4, (3, 11))
 SMOKE = (0.0, 0.0, (1, 1))
 
@@ -28,7 +28,7 @@ def arguments():
     parser.add_argument("--columns", help="only these columns, separated by commas")
     parser.add_argument("--no-memory", action="store_true", help="do not measure peak memory")
     pace = parser.add_mutually_exclusive_group()
-    pace.add_argument("--quick", action="store_true", help="fewer rounds, and no row above 64 MB")
+    pace.add_argument("--quick", action="store_true", help="fewer rounds, no row above 100 MB, no peak memory")
     pace.add_argument("--smoke", action="store_true", help="tiny inputs, one round: only shows that everything works")
     return parser.parse_args()
 
@@ -57,7 +57,7 @@ def line(entry):
 
 
 def run(args):
-    """Measure all chosen rows; return the record."""
+    """Measure all chosen rows."""
     source = Source.read(args.source) if args.source else Source.generated(1 << 20 if args.smoke else 16 << 20)
     loaded, missing = columns.load(args.columns.split(",") if args.columns else None, args.floor)
     shortest, budget, rounds = SMOKE if args.smoke else QUICK if args.quick else FULL
@@ -92,25 +92,26 @@ def run(args):
             threads = cpus if row.options.get("threads") == rows.ALL else 1
             samples = measuring.measure(calls, shortest, budget, rounds, threads)
             peaks = {}
-            if row.case == "Batch" and not args.no_memory and sys.platform == "linux":
-                for name in MEMORY_COLUMNS:
-                    sizes = memory.measure(row, name, task) if name in calls else None
-                    if sizes is not None:
-                        peaks[name] = sizes
+            if row.case == "Batch" and not (args.no_memory or args.quick) and sys.platform == "linux":
+                peaks = memory.measure(row, [name for name in MEMORY_COLUMNS if name in calls], task)
             entry = record.entry(row, case, samples, peaks)
             result["rows"].append(entry)
             print(f"{number:>3}/{len(wanted)} {line(entry)}", flush=True)
-    return result
+            # After every row: a long run that is ended leaves what it has measured.
+            if args.out:
+                write(args.out, result)
+
+
+def write(path, result):
+    """Write the record."""
+    with open(path, "w", encoding="utf-8") as file:
+        json.dump(result, file, separators=(",", ":"))
+        file.write("\n")
 
 
 def main():
-    """Run, and write the record."""
-    args = arguments()
-    result = run(args)
-    if args.out:
-        with open(args.out, "w", encoding="utf-8") as file:
-            json.dump(result, file, indent=1)
-            file.write("\n")
+    """Run."""
+    run(arguments())
 
 
 if __name__ == "__main__":

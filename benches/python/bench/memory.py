@@ -1,6 +1,7 @@
 """Peak memory of one call, measured in a process of its own."""
 
 import json
+import os
 import subprocess
 import sys
 
@@ -29,40 +30,60 @@ def peak(work):
     return max(grown, 0)
 
 
-def measure(row, name, arguments):
-    """Return the sizes and the peak of a row and column, in bytes; None where the column has no such call, or where the system
-    does not tell. ``arguments`` are the harness's own."""
-    command = [sys.executable, "-m", "bench.memory", json.dumps({**arguments, "row": row.name, "column": name})]
+def measure(row, names, task):
+    """Return the sizes and the peak of a row in bytes, by column; without columns that have no such call, and empty where the
+    system does not tell. ``task`` says how the harness was started."""
+    command = [sys.executable, "-m", "bench.memory", json.dumps({**task, "row": row.name, "columns": list(names)})]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode != 0:
         raise OSError(f"the process that measures memory failed: {done.stderr.strip().splitlines()[-1:]}")
     return json.loads(done.stdout)
 
 
+def _sizes(case, column, threads):
+    """Make the call, the first one of this process, and return what it took."""
+    function = column.batch(case.direction, case.dictionary, threads)
+    items = None if function is None else column.items(case.inputs, case.form)
+    if items is None:
+        return None
+    results = []
+    try:
+        grown = peak(lambda: results.append(function(items)))
+    except OSError:
+        return None
+    return {"input": sum(map(len, case.inputs)), "output": sum(map(len, results[0])), "peak": grown, "threads": threads}
+
+
+def _in_child(work):
+    """Return what ``work`` returns in a process of its own."""
+    reader, writer = os.pipe()
+    child = os.fork()
+    if child == 0:
+        try:
+            os.write(writer, json.dumps(work()).encode())
+        finally:
+            os._exit(0)
+    os.close(writer)
+    with open(reader, "rb") as file:
+        answer = file.read()
+    os.waitpid(child, 0)
+    if not answer:
+        raise OSError("a call whose memory was measured failed")
+    return json.loads(answer)
+
+
 def main():
-    """Measure what the argument names, and print it."""
+    """Measure what the argument names, and print it. The inputs are made once; the calls run in children, none of which
+    finds what an earlier one left behind."""
     task = json.loads(sys.argv[1])
     row = next(row for row in rows.ROWS if row.name == task["row"])
     if task["tiny"]:
         row = rows.tiny(row)
-    source = Source.read(task["source"])
-    loaded, _ = columns.load([task["column"]], None)
-    case = Batch(source, **row.options)
+    case = Batch(Source.read(task["source"]), **row.options)
     threads = task["cpus"] if case.threads < 0 else case.threads
-    column = loaded[task["column"]]
-    function = column.batch(case.direction, case.dictionary, threads)
-    items = None if function is None else column.items(case.inputs, case.form)
-    result = None
-    if items is not None:
-        results = []
-        sizes = {"input": sum(map(len, case.inputs)), "threads": threads}
-        try:
-            sizes["peak"] = peak(lambda: results.append(function(items)))
-            sizes["output"] = sum(map(len, results[0]))
-            result = sizes
-        except OSError:
-            result = None
-    print(json.dumps(result))
+    loaded, _ = columns.load(task["columns"], None)
+    found = {name: _in_child(lambda: _sizes(case, column, threads)) for name, column in loaded.items()}
+    print(json.dumps({name: sizes for name, sizes in found.items() if sizes is not None}))
 
 
 if __name__ == "__main__":

@@ -108,8 +108,8 @@ def _streams():
 
 
 def _training():
-    options = {"count": 5_000, "size": 800, "dictionary_size": 32 * KIB}
-    yield Row("train_dictionary, 4 MB of samples", "training", "Training", options)
+    options = {"count": 1_000, "size": 800, "dictionary_size": 8 * KIB}
+    yield Row("train_dictionary, 1,000 samples of 800 B", "training", "Training", options)
 
 
 ROWS = [*_one_shot(), *_dictionary(), *_batches(), *_streams(), *_training()]
