@@ -1,10 +1,11 @@
 """Sources and sinks that fail, lie or call back: an exception, the right one, and an object that says what has become of it."""
 
+import io
 import threading
 
 import pytest
 from streams import RANDOM, Script, Sink, Source, frame_of
-from support import TEXT
+from support import TEXT, outcome
 
 
 class Unusual(Exception):
@@ -278,3 +279,40 @@ def test_a_second_thread_gets_an_exception(zstd):
     thread.join()
     assert results == [b""]
     reader.close()
+
+
+def _only_frame(zstd, frames):
+    """Return what each call makes of frames of which it decodes one."""
+    decompressor = zstd.ZstdDecompressor()
+
+    def write():
+        sink = Sink()
+        with decompressor.stream_writer(sink, read_across_frames=False) as writer:
+            writer.write(frames)
+        return sink.content
+
+    def copy():
+        sink = Sink()
+        decompressor.copy_stream(io.BytesIO(frames), sink, read_across_frames=False)
+        return sink.content
+
+    return [
+        outcome(zstd, decompressor.decompress, frames, 1000),
+        outcome(zstd, lambda: b"".join(decompressor.read_to_iter(frames, read_across_frames=False))),
+        outcome(zstd, write),
+        outcome(zstd, copy),
+    ]
+
+
+def test_frames_without_content_never_count(zstd):
+    """Whatever the headers declare."""
+    skippable = zstd.write_skippable_frame(b"skip", 0)
+    kinds = [{"write_content_size": size, "write_checksum": check} for size in (False, True) for check in (False, True)]
+    contents = [frame_of(zstd, b"foo", **kind) for kind in kinds]
+    empties = [frame_of(zstd, b"", **kind) for kind in kinds]
+    for first in contents:
+        for behind in [b"", skippable, *empties, b"".join(empties) + skippable]:
+            assert _only_frame(zstd, skippable + first + behind) == [b"foo"] * 4
+            for wrong in [*contents, b"garbage", skippable[:-1]]:
+                found = _only_frame(zstd, first + behind + wrong)
+                assert all(result[0] == "ZstdError" for result in found), found

@@ -18,14 +18,14 @@
 /// | `open` | `All` | `All` | `One` |
 /// | `decompressobj` | [`First`](Frames::First) | `All` | `First` |
 ///
-/// No row loses data in silence: with `All`, what is no frame is an error; with `One`, anything after the frame is; with
+/// No row loses data in silence: with `All`, what is no frame is an error; with `One`, any content after the frame is; with
 /// `First`, it is handed back as unused data.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Frames {
     /// All frames, as if their contents were one. Anything else is an error.
     #[default]
     All,
-    /// One frame. Anything after it is an error.
+    /// One frame. Anything after it is an error, except for frames without content: skippable and empty ones.
     One,
     /// One frame. What follows is not touched: it stays in the input, or in the source.
     First,

@@ -13,6 +13,9 @@ const LARGEST_ADDRESSABLE: u64 = if usize::BITS > 47 {
     isize::MAX as u64
 };
 
+/// The header of a last block of type "raw" and size 0, which is all of the block.
+const EMPTY_LAST_BLOCK: [u8; 3] = [1, 0, 0];
+
 pub(super) struct Extent {
     /// Where the last frame ends.
     pub(super) end: usize,
@@ -46,9 +49,7 @@ impl Extent {
                 }
                 Err(_) => break,
             };
-            let has_content =
-                header.kind == FrameKind::Zstandard && header.content_size != ContentSize::Known(0);
-            if frames > 0 && has_content && !options.read_across_frames {
+            if frames > 0 && has_content(&header, rest) && !options.read_across_frames {
                 break;
             }
             let length = frame::compressed_size(rest, format).map_err(truncated)?;
@@ -107,6 +108,18 @@ impl Extent {
 /// The memory for a frame of `length` bytes that declares `size` bytes of content.
 pub(super) fn declared(size: u64, length: usize, limit: Option<u64>) -> Result<usize> {
     within(plausible(size, length)?, limit)
+}
+
+/// Whether a frame has content. Where its header does not tell, the frame is empty if its first block is the last one and empty.
+fn has_content(header: &FrameHeader, frame: &[u8]) -> bool {
+    match (header.kind, header.content_size) {
+        (FrameKind::Skippable, _) | (_, ContentSize::Known(0)) => false,
+        (FrameKind::Zstandard, ContentSize::Known(_)) => true,
+        (FrameKind::Zstandard, ContentSize::Unknown) => {
+            let blocks = frame.get(header.header_size as usize..);
+            !blocks.is_some_and(|blocks| blocks.starts_with(&EMPTY_LAST_BLOCK))
+        }
+    }
 }
 
 fn truncated(error: Error) -> Error {

@@ -121,6 +121,7 @@ fn frames_without_content_are_not_extra_data() {
         let mut data = first;
         data.extend(skippable::write(b"metadata", 1).unwrap());
         data.extend(sized(b""));
+        data.extend(unsized_(b""));
         let options = DecompressOptions::new().max_output_size(10);
         assert_eq!(decompress(&data, options).unwrap(), b"foo");
         data.push(0);

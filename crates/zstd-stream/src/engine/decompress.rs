@@ -75,6 +75,8 @@ enum Phase {
     Inside,
     /// The only frame to decode has ended.
     Finished,
+    /// Behind it something has begun that has not shown any content yet.
+    Behind,
 }
 
 impl DecompressStream {
@@ -124,7 +126,8 @@ impl DecompressStream {
     ///
     /// # Errors
     ///
-    /// What is no frame, or a broken one; with [`Frames::One`], input after the frame. The stream is lost then.
+    /// What is no frame, or a broken one; with [`Frames::One`], input after the frame, except for frames without content. The stream
+    /// is lost then.
     pub fn process(
         &mut self,
         input: &mut InBuffer<'_>,
@@ -141,10 +144,9 @@ impl DecompressStream {
         output: &mut OutBuffer<'_>,
     ) -> Result<Status, StreamError> {
         loop {
-            if self.phase == Phase::Finished {
+            if matches!(self.phase, Phase::Finished | Phase::Behind) {
                 return match self.frames {
-                    Frames::One if input.is_exhausted() => Ok(Status::NeedsInput),
-                    Frames::One => Err(StreamError::ExtraData),
+                    Frames::One => self.pass_over(input),
                     Frames::All | Frames::First => Ok(Status::End),
                 };
             }
@@ -181,6 +183,27 @@ impl DecompressStream {
                 return Err(no_progress(self.operation));
             }
         }
+    }
+
+    /// Takes input behind the only frame, where nothing may be but frames without content.
+    fn pass_over(&mut self, input: &mut InBuffer<'_>) -> Result<Status, StreamError> {
+        while !input.is_exhausted() {
+            let read = input.pos();
+            let mut no_room = OutBuffer::new(&mut []);
+            let context = self.context.get_mut()?;
+            let left = context
+                .decompress_stream(input, &mut no_room)
+                .map_err(|_| StreamError::ExtraData)?;
+            self.phase = Phase::Behind;
+            if left == 0 {
+                self.phase = Phase::Finished;
+                context.renew_prefix()?;
+            } else if input.pos() == read {
+                // Content wants out.
+                return Err(StreamError::ExtraData);
+            }
+        }
+        Ok(Status::NeedsInput)
     }
 
     /// Compares the size of the content with the header's: libzstd does not when the last block of a frame is empty.
@@ -221,6 +244,7 @@ impl DecompressStream {
     pub fn end_of_input(&self) -> Result<(), StreamError> {
         match self.phase {
             Phase::Inside => Err(Error::Truncated.into()),
+            Phase::Behind => Err(StreamError::ExtraData),
             Phase::Boundary | Phase::Finished => Ok(()),
         }
     }
@@ -228,13 +252,13 @@ impl DecompressStream {
     /// Whether no frame is half decoded: at the start, and behind a frame.
     #[must_use]
     pub fn is_at_boundary(&self) -> bool {
-        self.phase != Phase::Inside
+        matches!(self.phase, Phase::Boundary | Phase::Finished)
     }
 
     /// Whether the stream has decoded the only frame that it was to decode.
     #[must_use]
     pub fn is_finished(&self) -> bool {
-        self.phase == Phase::Finished
+        matches!(self.phase, Phase::Finished | Phase::Behind)
     }
 
     /// Which frames are decoded.
@@ -300,7 +324,7 @@ impl DecompressStream {
         let context = self.context.get_mut()?;
         context
             .decompress_frame(input, frame.length, output)
-            .map_err(StreamError::from)
+            .map_err(|error| explain(self.operation, error, None, &self.decompressor))
             .and_then(|()| self.end_frame())
             .inspect_err(|error| self.failed = Some(error.clone()))?;
         Ok(Status::FrameEnd)

@@ -52,11 +52,46 @@ fn policies_differ_in_what_follows_a_frame() {
             assert_eq!((&out[..], end), (&b"foobar"[..], Ok(Status::NeedsInput)));
             let (out, end, used) = push(&mut stream(Frames::First), &data, size, room);
             assert_eq!((&out[..], end, used), (&b"foo"[..], Ok(Status::End), first));
-            let (out, end, used) = push(&mut stream(Frames::One), &data, size, room);
-            assert_eq!((&out[..], used), (&b"foo"[..], first));
-            assert_eq!(end, Err(StreamError::ExtraData));
+            let (out, end, _) = push(&mut stream(Frames::One), &data, size, room);
+            assert_eq!((&out[..], end), (&b"foo"[..], Err(StreamError::ExtraData)));
             let (out, end, _) = push(&mut stream(Frames::One), &data[..first], size, room);
             assert_eq!((&out[..], end), (&b"foo"[..], Ok(Status::NeedsInput)));
+        }
+    }
+}
+
+#[test]
+fn frames_without_content_may_follow_the_only_frame() {
+    let empty = sizing_compressor().compress(b"").unwrap();
+    let behind = [
+        skippable_frame(),
+        frame(b""),
+        empty,
+        [frame(b""), skippable_frame(), frame(b"")].concat(),
+    ];
+    let truncated = |frame: &Vec<u8>| frame[..frame.len() - 1].to_vec();
+    let wrong = [
+        b"?".to_vec(),
+        b"garbage".to_vec(),
+        b"\x28\xb5".to_vec(),
+        frame(b"x"),
+        frame(&text(300_000)),
+        truncated(&skippable_frame()),
+        truncated(&frame(b"")),
+    ];
+    for size in [1, 2, 7, 1 << 20] {
+        for rest in &behind {
+            let data = [frame(b"foo"), rest.clone()].concat();
+            let (out, end, used) = push(&mut stream(Frames::One), &data, size, 9);
+            assert_eq!(
+                (&out[..], end, used),
+                (&b"foo"[..], Ok(Status::NeedsInput), data.len())
+            );
+            for wrong in &wrong {
+                let data = [&data[..], wrong].concat();
+                let (out, end, _) = push(&mut stream(Frames::One), &data, size, 9);
+                assert_eq!((&out[..], end), (&b"foo"[..], Err(StreamError::ExtraData)));
+            }
         }
     }
 }
