@@ -86,18 +86,6 @@ def need_high_water_mark():
         pytest.skip("this system does not tell the high water mark of a process's memory")
 
 
-def need_prompt_collector():
-    """Skip where memory is freed long after its last use, so that a high water mark says nothing about the library."""
-    if IMPLEMENTATION == "PyPy":
-        pytest.skip("PyPy frees objects when its collector runs, not when they are dropped")
-
-
-def need_signals_in_callbacks():
-    """Skip where a signal's handler does not end a library call that keeps calling back into Python."""
-    if IMPLEMENTATION == "PyPy":
-        pytest.skip("on PyPy handlers of signals are not seen to end stream calls; one-shot and batch calls are tested")
-
-
 def need_libraries(code):
     """Skip a program that imports another library than the modules under test, where that is not installed."""
     for name in re.findall(r"^\s*(?:import|from) (\w+)", code, flags=re.MULTILINE):

@@ -71,7 +71,6 @@ assert more < 40_000, more
 
 def test_blocks_that_hold_little_take_little_memory(zstd):
     capabilities.need_high_water_mark()
-    capabilities.need_prompt_collector()
     support.run_script(MEMORY, zstd.__name__)
 
 
@@ -96,5 +95,4 @@ for call in (face.decompress, lambda data: face.ZstdDecompressor().decompress(da
 
 def test_memory_that_is_refused_is_done_without(zstd):
     capabilities.need_high_water_mark()
-    capabilities.need_prompt_collector()
     support.run_script(LIMIT, zstd.__name__)

@@ -15,6 +15,11 @@ CANNOT_REWIND = lib.ZSTDRS_ANSWER_CANNOT_REWIND
 _RAISED = 1
 
 
+# What PyPy has compiled lets handlers of signals run at the ends of loops only. A callback that goes once through a loop lets a
+# call that keeps calling back be interrupted, whatever the other objects do.
+_ONCE = (None,)
+
+
 def _keep(kind, error, traceback):
     """Keep an exception, wherever in a callback it was raised: a signal may interrupt even its first line."""
     end = ffi.from_handle(traceback.tb_frame.f_locals["end"])
@@ -29,6 +34,8 @@ def _callback(declaration):
 @_callback("int32_t(void *, size_t, const void **, size_t *)")
 def read(end, wanted, data, length):
     """Ask a source for a piece of input."""
+    for _ in _ONCE:
+        pass
     return ffi.from_handle(end).read(wanted, data, length)
 
 
@@ -41,6 +48,8 @@ def rewind(end, probe):
 @_callback("int32_t(void *, const void *, size_t, int64_t *)")
 def write(end, data, length, taken):
     """Offer output to a sink."""
+    for _ in _ONCE:
+        pass
     return ffi.from_handle(end).write(data, length, taken)
 
 
