@@ -2,7 +2,7 @@
 
 from operator import index
 
-from ._borrowing import borrow, borrow_all
+from ._borrowing import arrays_of, borrow
 from ._buffers import BufferWithSegments
 from ._collection import BufferWithSegmentsCollection
 from ._errors import check, failure, wrong_argument, wrong_type
@@ -26,13 +26,11 @@ class Items:
                 self.items.collection = source._usable()
             return
         try:
-            views = borrow_all(objects)
+            starts, lengths, kept = arrays_of(objects)
         except (TypeError, BufferError):
             raise wrong(_first_wrong(objects)) from None
-        self.count = len(views)
-        starts = ffi.new("const void *[]", views)
-        lengths = ffi.new("size_t[]", list(map(len, views)))
-        self._kept = (starts, lengths, views)
+        self.count = len(lengths)
+        self._kept = (starts, lengths, kept)
         self.items.data = starts
         self.items.lengths = lengths
         self.items.count = self.count

@@ -1,7 +1,8 @@
 """Bytes-like objects, borrowed for the time of a call or longer.
 
 ``borrow(data)`` returns the bytes as a pointer that has a length, and that keeps the object until ``release()``;
-``borrow_all(objects)`` does so for many. ``exposed(data, memory)`` returns a view of memory, borrowed from ``data`` if that
+``arrays_of(objects)`` does so for many: it returns arrays of their starts and of their lengths, and what must be kept for
+as long as these are used. ``exposed(data, memory)`` returns a view of memory, borrowed from ``data`` if that
 is not None, and an object that must be asked for its length before the memory is used, or None.
 """
 
@@ -36,8 +37,8 @@ if sys.implementation.name == "pypy":
             raise BufferError("memoryview: underlying buffer is not C-contiguous")
         return _from_buffer(view.tobytes())
 
-    def borrow_all(objects):
-        return list(map(borrow, objects))
+    def arrays_of(objects):
+        return _arrays(list(map(borrow, objects)))
 
     def exposed(data, memory):
         # A mapped file can be closed there while it is borrowed; views of it notice that, and so does its length.
@@ -53,7 +54,19 @@ else:
         except TypeError:
             raise _not_bytes_like(data) from None
 
-    def borrow_all(objects):
+    def arrays_of(objects):
+        held = tuple(objects)
+        if set(map(type, held)) == {bytes}:
+            # These stay where they are while somebody refers to them. A borrowed view of each would take more memory than
+            # many a frame.
+            starts = ffi.new("const void *[]", len(held))
+            starts[0 : len(held)] = map(_from_buffer, held)
+            lengths = ffi.new("size_t[]", len(held))
+            lengths[0 : len(held)] = map(len, held)
+            return starts, lengths, held
+        return _arrays(_views(held))
+
+    def _views(objects):
         return list(map(_from_buffer, objects))
 
     def exposed(data, memory):
@@ -62,8 +75,12 @@ else:
     if sys.version_info < (3, 12):
         # Views are quicker there to borrow than the objects that export them.
 
-        def borrow_all(objects):
+        def _views(objects):
             return [_from_buffer(item._view if isinstance(item, Exporter) else item) for item in objects]
+
+
+def _arrays(views):
+    return ffi.new("const void *[]", views), ffi.new("size_t[]", list(map(len, views))), views
 
 
 def content(exporter):
