@@ -50,6 +50,8 @@ pub struct CompressStream {
     ending: &'static str,
     /// Every ending writes a frame.
     empty_frames: bool,
+    /// Input of no bytes begins a frame.
+    nothing_begins: bool,
 }
 
 impl CompressStream {
@@ -74,6 +76,7 @@ impl CompressStream {
             failed: None,
             ending: "error ending compression stream",
             empty_frames: compressor.conventions().empty_frames,
+            nothing_begins: false,
         };
         stream.declare_size(size)?;
         Ok(stream)
@@ -130,6 +133,13 @@ impl CompressStream {
         self
     }
 
+    /// Lets input of no bytes begin a frame as well, one whose size is unknown unless it was declared, as it does for libzstd.
+    #[must_use]
+    pub fn with_eager_frames(mut self) -> Self {
+        self.nothing_begins = true;
+        self
+    }
+
     /// Moves data from `input` to `output`.
     ///
     /// With [`CompressDirective::Continue`] and [`CompressDirective::Flush`], [`Status::NeedsInput`] says that the directive was
@@ -156,7 +166,8 @@ impl CompressStream {
         output: &mut OutBuffer<'_>,
         directive: CompressDirective,
     ) -> Result<Status, StreamError> {
-        if directive == CompressDirective::Continue && input.is_exhausted() && !self.begun {
+        let is_nothing = directive == CompressDirective::Continue && input.is_exhausted();
+        if is_nothing && !self.begun && !self.nothing_begins {
             // To libzstd even nothing would begin a frame, one of unknown size.
             return Ok(Status::NeedsInput);
         }

@@ -38,7 +38,7 @@ impl CompressFrames {
     /// As [`CompressStream::new`].
     pub fn new(compressor: &Arc<Compressor>) -> Result<Self, StreamError> {
         Ok(Self {
-            stream: CompressStream::new(compressor, None)?,
+            stream: CompressStream::new(compressor, None)?.with_eager_frames(),
             last: CompressDirective::End,
         })
     }
