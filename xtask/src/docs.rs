@@ -236,4 +236,60 @@ mod tests {
             }
         }
     }
+
+    /// A Rust block that is not among the documentation tests would never be compiled.
+    #[test]
+    fn pages_with_rust_blocks_are_documentation_tests() {
+        let environment = Environment::discover().unwrap();
+        let listed = environment.root.join("parity-tests/src/documentation.rs");
+        let listed = fs::read_to_string(listed).unwrap();
+        for page in blocks::pages(&environment).unwrap() {
+            let found = blocks::of_page(&environment, &page).unwrap();
+            let has_rust = found.iter().any(|block| block.language == "rust");
+            let is_listed = listed.contains(&format!("\"{}\"", page.display()));
+            assert_eq!(has_rust, is_listed, "{}", page.display());
+        }
+    }
+
+    /// What a page links to exists: the file, and the heading in it.
+    #[test]
+    fn links_lead_somewhere() {
+        let environment = Environment::discover().unwrap();
+        for page in blocks::pages(&environment).unwrap() {
+            let text = fs::read_to_string(environment.root.join(&page)).unwrap();
+            for link in text.split("](").skip(1) {
+                let link = link.split(')').next().unwrap();
+                if link.contains("://") {
+                    continue;
+                }
+                let (file, heading) = link.split_once('#').unwrap_or((link, ""));
+                let folder = page.parent().unwrap_or(Path::new(""));
+                let to = match file {
+                    "" => page.clone(),
+                    file => folder.join(file),
+                };
+                let found = fs::read_to_string(environment.root.join(&to));
+                let found = found.unwrap_or_else(|_| panic!("{}: {link}", page.display()));
+                assert!(
+                    heading.is_empty() || anchors(&found).any(|anchor| anchor == heading),
+                    "{}: {link}",
+                    page.display()
+                );
+            }
+        }
+    }
+
+    /// The names by which the headings of a page are linked to.
+    fn anchors(text: &str) -> impl Iterator<Item = String> {
+        let headings = text.lines().filter(|line| line.starts_with('#'));
+        headings.map(|line| {
+            let title = line.trim_start_matches('#').trim().to_lowercase();
+            let kept = title.chars().filter_map(|c| match c {
+                ' ' => Some('-'),
+                c if c.is_alphanumeric() || c == '-' || c == '_' => Some(c),
+                _ => None,
+            });
+            kept.collect()
+        })
+    }
 }

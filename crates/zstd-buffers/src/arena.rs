@@ -13,6 +13,17 @@ const MAP_THRESHOLD: usize = 256 << 10;
 
 /// Write-once memory of a fixed capacity. Reserving much and using little costs address space only: pages are committed as
 /// they are written, and [`Arena::freeze`] gives the rest back.
+///
+/// ```
+/// use zstd_buffers::Arena;
+///
+/// let mut arena = Arena::reserve(1 << 20)?;
+/// arena.spare()[0].write(7);
+/// // SAFETY: one byte was written to the start of the room.
+/// unsafe { arena.advance(1) };
+/// assert_eq!(arena.freeze()[..], [7]);
+/// # Ok::<(), zstd_buffers::Error>(())
+/// ```
 pub struct Arena {
     backing: Backing,
     capacity: usize,

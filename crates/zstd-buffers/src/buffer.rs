@@ -10,6 +10,16 @@ use crate::memory::SharedMemory;
 use crate::table::{BufferSegments, Segment};
 
 /// Items of known lengths in one piece of memory. Clones share both the memory and the table.
+///
+/// ```
+/// use zstd_buffers::{BufferWithSegments, Segment};
+///
+/// let buffer = BufferWithSegments::from_table(b"foobar".to_vec().into(), vec![Segment::new(0, 3)])?;
+/// let first = buffer.segment(0)?;
+/// drop(buffer);
+/// assert_eq!(&first[..], b"foo");
+/// # Ok::<(), zstd_buffers::Error>(())
+/// ```
 #[derive(Clone)]
 pub struct BufferWithSegments {
     data: SharedMemory,

@@ -6,6 +6,19 @@ use crate::error::{Error, Result, position};
 use crate::iter::Iter;
 
 /// A sequence of the segments of one or more buffers, in order.
+///
+/// ```
+/// use zstd_buffers::{BufferWithSegments, BufferWithSegmentsCollection, Segment};
+///
+/// let buffer = |data: &'static [u8]| {
+///     let table = vec![Segment::new(0, 3), Segment::new(3, data.len() as u64 - 3)];
+///     BufferWithSegments::from_table(data.to_vec().into(), table)
+/// };
+/// let joined = BufferWithSegmentsCollection::new(vec![buffer(b"foobar")?, buffer(b"bazqux")?])?;
+/// assert_eq!(joined.iter().rev().next(), Some(&b"qux"[..]));
+/// assert_eq!((joined.len(), joined.size()), (4, 12));
+/// # Ok::<(), zstd_buffers::Error>(())
+/// ```
 #[derive(Clone)]
 pub struct BufferWithSegmentsCollection {
     buffers: Vec<BufferWithSegments>,

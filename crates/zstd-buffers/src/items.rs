@@ -5,6 +5,16 @@ use crate::buffer::BufferWithSegments;
 use crate::collection::BufferWithSegmentsCollection;
 
 /// An indexed collection of byte strings that several threads may read.
+///
+/// ```
+/// use zstd_buffers::Items;
+///
+/// fn total(items: &(impl Items + ?Sized)) -> usize {
+///     (0..items.count()).map(|index| items.item(index).len()).sum()
+/// }
+/// assert_eq!(total(&vec!["foo", "barbaz"]), 9);
+/// assert_eq!(total(&[[0; 4]; 3][..]), 12);
+/// ```
 pub trait Items: Sync {
     /// The number of items.
     fn count(&self) -> usize;

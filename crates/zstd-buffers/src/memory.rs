@@ -10,6 +10,14 @@ use std::sync::Arc;
 use crate::error::Result;
 
 /// Bytes that stay where they are and do not change for as long as any clone or slice of them lives.
+///
+/// ```
+/// use zstd_buffers::SharedMemory;
+///
+/// let memory = SharedMemory::from_owner(b"foobar");
+/// let part = memory.slice(3..6);
+/// assert_eq!(&part[..], b"bar");
+/// ```
 #[derive(Clone)]
 pub struct SharedMemory {
     start: NonNull<u8>,

@@ -36,6 +36,16 @@ impl Segment {
 }
 
 /// A table of segments that all lie within the memory that it belongs to. Clones share it.
+///
+/// ```
+/// use zstd_buffers::{BufferWithSegments, Segment};
+///
+/// let buffer = BufferWithSegments::from_table(b"foobar".to_vec().into(), vec![Segment::new(3, 3)])?;
+/// let table = buffer.segments();
+/// assert_eq!(table.as_slice(), [Segment::new(3, 3)]);
+/// assert_eq!(table.as_bytes().len(), Segment::SIZE);
+/// # Ok::<(), zstd_buffers::Error>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct BufferSegments {
     table: Arc<[Segment]>,

@@ -15,6 +15,12 @@ pub struct Constant {
 }
 
 /// Every constant, by name.
+///
+/// ```
+/// let all = zstd_core::constants();
+/// let most = all.iter().find(|constant| constant.name == "MAX_COMPRESSION_LEVEL");
+/// assert_eq!(most.map(|constant| constant.value), Some(22));
+/// ```
 #[must_use]
 pub fn constants() -> Vec<Constant> {
     let mut all: Vec<(String, i128)> = Vec::new();

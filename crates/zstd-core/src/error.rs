@@ -14,6 +14,14 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 ///
 /// [`Error::kind`] gives the heading (what a frontend makes an exception class or a status code of), [`Error::code`]
 /// libzstd's own code where libzstd refused.
+///
+/// ```
+/// use zstd_core::{Decompressor, ErrorCode, ErrorKind};
+///
+/// let error = Decompressor::new().decompress(b"no frame at all").unwrap_err();
+/// assert_eq!(error.kind(), ErrorKind::Zstd);
+/// assert_eq!(error.code(), Some(ErrorCode::PREFIX_UNKNOWN));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
@@ -270,6 +278,13 @@ impl Error {
 }
 
 /// One of libzstd's error codes (`ZSTD_ErrorCode`). Values below 100 are stable across versions of libzstd.
+///
+/// ```
+/// use zstd_core::ErrorCode;
+///
+/// assert_eq!(ErrorCode::DST_SIZE_TOO_SMALL.value(), 70);
+/// assert!(!ErrorCode::DST_SIZE_TOO_SMALL.description().is_empty());
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct ErrorCode(u32);
 

@@ -11,6 +11,15 @@ const SLOTS: usize = 16;
 ///
 /// Each slot is one atomic pointer that is emptied or filled in a single step. There is no lock and no state between
 /// steps, so a child made by `fork` never finds the pool locked by a thread that it does not have.
+///
+/// ```
+/// use zstd_core::Pool;
+///
+/// let pool = Pool::new();
+/// pool.put(Box::new(String::from("ready")));
+/// assert_eq!(pool.take().as_deref().map(String::as_str), Some("ready"));
+/// assert!(pool.take().is_none());
+/// ```
 pub struct Pool<T> {
     slots: [AtomicPtr<T>; SLOTS],
     /// The pool owns the objects in its slots.

@@ -14,6 +14,14 @@ pub const MAX_VARIANT: u32 = 15;
 /// # Errors
 ///
 /// A variant out of range, or a payload of more than `u32::MAX` bytes.
+///
+/// ```
+/// use zstd_core::skippable;
+///
+/// let frame = skippable::write(b"a note", 0)?;
+/// assert!(skippable::is_skippable(&frame));
+/// # Ok::<(), zstd_core::Error>(())
+/// ```
 pub fn write(payload: &[u8], variant: i64) -> Result<Vec<u8>> {
     let number = u32::try_from(variant)
         .ok()

@@ -6,6 +6,13 @@ use std::thread::available_parallelism;
 
 /// A request for threads, in the one notation of the whole library:
 /// 0 = the calling thread alone, n > 0 = at most n, negative = one per logical CPU.
+///
+/// ```
+/// use zstd_core::Threads;
+///
+/// assert_eq!(Threads::new(3).resolve(), 3);
+/// assert!(Threads::ALL_CPUS.resolve() >= 1);
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Threads(i64);
 

@@ -14,6 +14,11 @@ pub fn version_number() -> u32 {
 }
 
 /// The version of the linked libzstd: major, minor, release.
+///
+/// ```
+/// assert!(zstd_core::version() >= (1, 5, 7));
+/// assert_eq!(zstd_core::check_library(), Ok(()));
+/// ```
 #[must_use]
 pub fn version() -> (u32, u32, u32) {
     let number = version_number();

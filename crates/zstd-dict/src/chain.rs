@@ -13,6 +13,20 @@ use crate::error::{Error, Result};
 ///
 /// Two buffers take turns, so that a link allocates only where it is larger than those before it; the last link goes straight to
 /// memory of the caller's kind.
+///
+/// ```
+/// use zstd_core::{Compressor, Decompressor, Dictionary};
+/// use zstd_dict::decompress_chain;
+///
+/// let (first, second) = (b"some text that goes on", b"some text that goes on and on");
+/// let alone = Compressor::builder().content_size(true);
+/// let frames = [
+///     alone.clone().build()?.compress(first)?,
+///     alone.dictionary(Dictionary::new(&first[..])).build()?.compress(second)?,
+/// ];
+/// assert_eq!(decompress_chain::<Vec<u8>, _>(&Decompressor::new(), &frames[..])?, second);
+/// # Ok::<(), zstd_dict::Error>(())
+/// ```
 pub fn decompress_chain<B: OutputBuffer, I: Items + ?Sized>(
     decompressor: &Decompressor,
     frames: &I,

@@ -10,6 +10,14 @@ use zstd_core::Error as CoreError;
 use crate::error::Result;
 
 /// Samples to train on. Borrowed where they already lie one behind the other in memory, copied once otherwise.
+///
+/// ```
+/// use zstd_dict::Samples;
+///
+/// let samples = Samples::gather(&["foo", "barbaz"][..])?;
+/// assert_eq!((samples.count(), samples.sizes()), (2, &[3, 6][..]));
+/// # Ok::<(), zstd_dict::Error>(())
+/// ```
 pub struct Samples<'a> {
     data: Cow<'a, [u8]>,
     sizes: Vec<usize>,

@@ -8,6 +8,18 @@ use zstd_core::Threads;
 use crate::workers::WorkerPool;
 
 /// How a batch is run.
+///
+/// ```
+/// use zstd_core::{Compressor, Threads};
+/// use zstd_mt::{BatchOptions, Error, compress_batch};
+///
+/// let stop = || false;
+/// let options = BatchOptions::new().threads(Threads::ALL_CPUS).check(&stop);
+/// let records = vec![vec![7; 100_000]; 100];
+/// let result = compress_batch(&Compressor::builder().build()?, &records, &options);
+/// assert!(matches!(result, Err(Error::Interrupted)));
+/// # Ok::<(), zstd_mt::Error>(())
+/// ```
 #[derive(Clone, Copy, Default)]
 #[must_use]
 pub struct BatchOptions<'a> {

@@ -21,6 +21,13 @@ const WORTH_A_THREAD: u64 = 96 << 10;
 /// Contiguous ranges of items, each the work of one thread at a time.
 ///
 /// The plan depends on the sizes alone, never on the number of threads: so neither does the shape of the result.
+///
+/// ```
+/// use zstd_mt::Plan;
+///
+/// let plan = Plan::new([100, 200, 300].into_iter());
+/// assert_eq!(plan.ranges().iter().map(|range| range.len()).sum::<usize>(), 3);
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Plan {
     ranges: Vec<Range<usize>>,

@@ -8,6 +8,17 @@ use std::thread::available_parallelism;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
 /// Threads that wait for work between calls.
+///
+/// ```
+/// use zstd_core::Compressor;
+/// use zstd_mt::{BatchOptions, WorkerPool, compress_batch};
+///
+/// let pool = WorkerPool::new(2).expect("the system gives two threads");
+/// let options = BatchOptions::new().threads(3).pool(&pool);
+/// let frames = compress_batch(&Compressor::builder().build()?, &vec!["foo", "bar"], &options)?;
+/// assert_eq!(frames.len(), 2);
+/// # Ok::<(), zstd_mt::Error>(())
+/// ```
 #[derive(Debug)]
 pub struct WorkerPool {
     threads: ThreadPool,

@@ -48,6 +48,17 @@ pub struct Progression {
 ///
 /// A context with worker threads (`CParameter::Threads`) belongs to the process that made it: after a `fork` the child has
 /// no such threads, so [`CCtx::is_usable`] is false there and dropping it leaks it rather than waiting for them.
+///
+/// ```
+/// use std::mem::MaybeUninit;
+/// use zstd_core::{CCtx, CParameter, compress_bound};
+///
+/// let mut context = CCtx::new()?;
+/// context.set(CParameter::CompressionLevel, 19)?;
+/// let mut room = vec![MaybeUninit::uninit(); compress_bound(4)?];
+/// assert!(context.compress(b"data", &mut room)? > 4);
+/// # Ok::<(), zstd_core::Error>(())
+/// ```
 pub struct CCtx {
     raw: NonNull<sys::ZSTD_CCtx>,
     /// The context refers to it.

@@ -84,6 +84,18 @@ impl<'a> InBuffer<'a> {
 }
 
 /// Output of a streaming call: the first `pos` bytes of `dst` are written, the rest is room.
+///
+/// ```
+/// use std::mem::MaybeUninit;
+/// use zstd_core::{CCtx, CompressDirective, InBuffer, OutBuffer};
+///
+/// let mut room = [MaybeUninit::uninit(); 64];
+/// let mut output = OutBuffer::new(&mut room);
+/// let mut context = CCtx::new()?;
+/// let left = context.compress_stream(&mut InBuffer::new(b"data"), &mut output, CompressDirective::End)?;
+/// assert_eq!((left, output.written().len()), (0, output.pos()));
+/// # Ok::<(), zstd_core::Error>(())
+/// ```
 #[derive(Debug)]
 pub struct OutBuffer<'a> {
     dst: &'a mut [MaybeUninit<u8>],

@@ -60,6 +60,16 @@ pub struct FrameHeader {
 /// # Errors
 ///
 /// [`Error::HeaderIncomplete`] when `data` is too short, [`Error::Libzstd`] when it does not begin with a frame.
+///
+/// ```
+/// use zstd_core::frame::{ContentSize, header};
+/// use zstd_core::{Compressor, Format};
+///
+/// let frame = Compressor::builder().content_size(true).checksum(true).build()?.compress(b"data")?;
+/// let header = header(&frame, Format::Standard)?;
+/// assert_eq!((header.content_size, header.has_checksum), (ContentSize::Known(4), true));
+/// # Ok::<(), zstd_core::Error>(())
+/// ```
 pub fn header(data: &[u8], format: Format) -> Result<FrameHeader> {
     let mut raw = MaybeUninit::<sys::ZSTD_FrameHeader>::zeroed();
     // SAFETY: `raw` is a valid place for the struct and `data` is valid for its length.
@@ -150,6 +160,11 @@ pub fn header_size(data: &[u8]) -> Result<usize> {
 }
 
 /// Whether `data` begins with the magic number of a frame, skippable or not.
+///
+/// ```
+/// assert!(zstd_core::frame::is_frame(b"\x28\xb5\x2f\xfd and so on"));
+/// assert!(!zstd_core::frame::is_frame(b"no frame"));
+/// ```
 #[must_use]
 pub fn is_frame(data: &[u8]) -> bool {
     // SAFETY: the range is valid for its length.

@@ -31,6 +31,15 @@ impl Compressor {
     /// # Errors
     ///
     /// A frame that does not fit; [`compress_bound`] bytes always suffice.
+    ///
+    /// ```
+    /// use zstd_core::Compressor;
+    ///
+    /// let mut room = [0; 64];
+    /// let length = Compressor::builder().build()?.compress_to_slice(b"data", &mut room)?;
+    /// assert!(room[..length].starts_with(b"\x28\xb5\x2f\xfd"));
+    /// # Ok::<(), zstd_core::Error>(())
+    /// ```
     pub fn compress_to_slice(&self, src: &[u8], dst: &mut [u8]) -> Result<usize> {
         // SAFETY: the call writes nothing but initialised bytes.
         self.compress_into(src, unsafe { as_uninit(dst) })

@@ -15,6 +15,14 @@ use crate::sys;
 use crate::watch::Watch;
 
 /// The largest size in bytes that a frame of `length` bytes of content can have.
+///
+/// ```
+/// use zstd_core::compress_bound;
+///
+/// let bound = compress_bound(1000)?;
+/// assert!(bound > 1000 && bound < 1100);
+/// # Ok::<(), zstd_core::Error>(())
+/// ```
 pub fn compress_bound(length: usize) -> Result<usize> {
     // SAFETY: takes and returns numbers.
     let bound = unsafe { sys::ZSTD_compressBound(length) };
@@ -26,6 +34,19 @@ pub fn compress_bound(length: usize) -> Result<usize> {
 /// Each call borrows a context from a pool; contexts are configured once, when they are made. With a dictionary the
 /// parameters are derived once, from the level and the dictionary, and used for all inputs; without one they are derived
 /// for the size of each input.
+///
+/// ```
+/// use zstd_core::Compressor;
+///
+/// let compressor = Compressor::builder().level(9)?.build()?;
+/// std::thread::scope(|scope| {
+///     for text in ["one", "two"] {
+///         let compressor = &compressor;
+///         scope.spawn(move || compressor.compress(text.as_bytes()));
+///     }
+/// });
+/// # Ok::<(), zstd_core::Error>(())
+/// ```
 pub struct Compressor {
     parameters: CParameters,
     ctx_params: CCtxParams,
@@ -151,6 +172,16 @@ impl Compressor {
     }
 
     /// Compresses `src` into one frame at the start of `dst` and returns its size. [`compress_bound`] bytes always suffice.
+    ///
+    /// ```
+    /// use std::mem::MaybeUninit;
+    /// use zstd_core::{Compressor, compress_bound};
+    ///
+    /// let mut room = vec![MaybeUninit::uninit(); compress_bound(4)?];
+    /// let length = Compressor::builder().build()?.compress_into(b"data", &mut room)?;
+    /// assert!(length <= room.len());
+    /// # Ok::<(), zstd_core::Error>(())
+    /// ```
     pub fn compress_into(&self, src: &[u8], dst: &mut [MaybeUninit<u8>]) -> Result<usize> {
         self.context()?.compress(src, dst)
     }

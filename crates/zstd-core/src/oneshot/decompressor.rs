@@ -13,6 +13,18 @@ use crate::parameters::{DParameter, Format};
 use crate::pool::{Pool, Pooled};
 
 /// What one call allows.
+///
+/// ```
+/// use zstd_core::{Compressor, DecompressOptions, Decompressor};
+///
+/// let compressor = Compressor::builder().build()?;
+/// let mut frames = compressor.compress(b"two ")?;
+/// compressor.compress_append(b"frames", &mut frames)?;
+/// let options = DecompressOptions::new().max_output_size(100).read_across_frames(true);
+/// let content = Decompressor::new().decompress_with::<Vec<u8>>(&frames, &options)?;
+/// assert_eq!(content, b"two frames");
+/// # Ok::<(), zstd_core::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct DecompressOptions {
@@ -55,6 +67,16 @@ impl DecompressOptions {
 }
 
 /// Decompresses whole frames, from as many threads at once as want to.
+///
+/// ```
+/// use zstd_core::{Compressor, Decompressor, Error};
+///
+/// let decompressor = Decompressor::builder().max_window_size(8 << 20).build()?;
+/// let frame = Compressor::builder().content_size(true).build()?.compress(b"data")?;
+/// assert_eq!(decompressor.decompress(&frame)?, b"data");
+/// assert_eq!(decompressor.decompress(&frame[..6]), Err(Error::Truncated));
+/// # Ok::<(), zstd_core::Error>(())
+/// ```
 pub struct Decompressor {
     options: DecompressorBuilder,
     pool: Pool<DCtx>,

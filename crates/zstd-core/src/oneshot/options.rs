@@ -8,6 +8,20 @@ use crate::parameters::{CParameter, CParameters, DParameter, DParameters, Format
 use crate::threads::Threads;
 
 /// Options of a [`Compressor`].
+///
+/// ```
+/// use zstd_core::{Compressor, Threads};
+///
+/// let compressor = Compressor::builder()
+///     .level(12)?
+///     .checksum(true)
+///     .content_size(true)
+///     .threads(Threads::ALL_CPUS)
+///     .build()?;
+/// assert!(compressor.writes_content_size());
+/// assert!(Compressor::builder().level(0).is_err());
+/// # Ok::<(), zstd_core::Error>(())
+/// ```
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct CompressorBuilder {
@@ -114,6 +128,17 @@ impl CompressorBuilder {
 }
 
 /// Options of a [`Decompressor`].
+///
+/// ```
+/// use zstd_core::{DParameter, Decompressor, Format};
+///
+/// let decompressor = Decompressor::builder()
+///     .format(Format::Magicless)
+///     .parameter(DParameter::ForceIgnoreChecksum, 1)?
+///     .build()?;
+/// assert_eq!(decompressor.parameter(DParameter::ForceIgnoreChecksum), Some(1));
+/// # Ok::<(), zstd_core::Error>(())
+/// ```
 #[derive(Clone, Debug, Default)]
 #[must_use]
 pub struct DecompressorBuilder {

@@ -14,6 +14,15 @@ use crate::error::{Error, Result, check};
 use crate::sys;
 
 /// The values that a parameter may take, both ends included, as the linked libzstd states them.
+///
+/// ```
+/// use zstd_core::CParameter;
+///
+/// let bounds = CParameter::WindowLog.bounds()?;
+/// let error = bounds.check("window_log", 99).unwrap_err();
+/// assert_eq!(error.to_string(), format!("window_log must be between {} and {}; got 99", bounds.min, bounds.max));
+/// # Ok::<(), zstd_core::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Bounds {
     /// The smallest allowed value.

@@ -17,6 +17,16 @@ use crate::run::{Failure, Watch, run};
 /// # Errors
 ///
 /// No items, or only empty ones; the first item that could not be compressed; memory.
+///
+/// ```
+/// use zstd_core::Compressor;
+/// use zstd_mt::{BatchOptions, compress_batch};
+///
+/// let compressor = Compressor::builder().build()?;
+/// let frames = compress_batch(&compressor, &vec!["foo", "bar"], &BatchOptions::new())?;
+/// assert_eq!(frames.get(1), Some(&compressor.compress(b"bar")?[..]));
+/// # Ok::<(), zstd_mt::Error>(())
+/// ```
 pub fn compress_batch<I: Items + ?Sized>(
     compressor: &Compressor,
     items: &I,

@@ -19,6 +19,17 @@ use crate::run::{Failure, run};
 /// # Errors
 ///
 /// No frames; a size that is not known; the first frame that fails or has another size than stated; memory.
+///
+/// ```
+/// use zstd_core::{Compressor, Decompressor};
+/// use zstd_mt::{BatchOptions, compress_batch, decompress_batch};
+///
+/// // These frames do not declare their sizes, so the call is told.
+/// let frames = compress_batch(&Compressor::builder().build()?, &vec!["foo", "bar"], &BatchOptions::new())?;
+/// let contents = decompress_batch(&Decompressor::new(), &frames, Some(&[3, 3]), &BatchOptions::new())?;
+/// assert_eq!(contents.get(1), Some(&b"bar"[..]));
+/// # Ok::<(), zstd_mt::Error>(())
+/// ```
 pub fn decompress_batch<I: Items + ?Sized>(
     decompressor: &Decompressor,
     frames: &I,

@@ -8,6 +8,20 @@ use crate::sink::Sink;
 /// A [`Write`] as a [`Sink`].
 ///
 /// A writer that would block takes nothing now; one that was interrupted is asked again.
+///
+/// ```
+/// use std::io::Write;
+/// use std::sync::Arc;
+/// use zstd_core::Compressor;
+/// use zstd_stream::{CompressWriter, IoSink};
+///
+/// let compressor = Arc::new(Compressor::builder().build()?);
+/// let mut writer = CompressWriter::compress(&compressor, IoSink::new(Vec::new()), None)?;
+/// writer.write_all(b"data")?;
+/// let file: Vec<u8> = writer.finish()?.into_inner();
+/// assert!(file.starts_with(b"\x28\xb5\x2f\xfd"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug)]
 pub struct IoSink<W> {
     writer: W,

@@ -16,6 +16,19 @@ struct Origin<R> {
 ///
 /// A reader that would block has no data now; one that was interrupted is asked again. The memory of pieces is used again and
 /// again.
+///
+/// ```
+/// use std::io::Read;
+/// use std::sync::Arc;
+/// use zstd_core::Compressor;
+/// use zstd_stream::{CompressReader, IoSource};
+///
+/// let compressor = Arc::new(Compressor::builder().build()?);
+/// let mut frame = Vec::new();
+/// CompressReader::compress(&compressor, IoSource::new(&b"data"[..]), None)?.read_to_end(&mut frame)?;
+/// assert!(frame.starts_with(b"\x28\xb5\x2f\xfd"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub struct IoSource<R> {
     reader: R,
     origin: Option<Origin<R>>,
