@@ -79,3 +79,70 @@ assert zstd.decompress(zstd.compress(b"still works")) == b"still works"
 def test_the_signal_of_a_terminal(zstd):
     capabilities.need_timer()
     assert "interrupted" in run_script(KEYBOARD, zstd.__name__)
+
+
+LONG = """
+import importlib, signal, sys, time
+from support import records
+
+zstd = importlib.import_module(sys.argv[1])
+call = sys.argv[2]
+
+class Stop(KeyboardInterrupt):
+    pass
+
+def handler(number, frame):
+    raise Stop
+
+text = b"".join(records(40_000))
+if call == "train":
+    samples = records(60_000)
+    run = lambda: zstd.train_cover_dictionary(100_000, samples, optimize=True, steps=1000)
+elif call == "train_default":
+    samples = records(60_000)
+    run = lambda: zstd.train_dictionary(100_000, samples, steps=2000)
+elif call == "compress":
+    data = text * (200_000_000 // len(text))
+    compressor = zstd.ZstdCompressor(level=19, threads=2)
+    run = lambda: compressor.compress(data)
+else:
+    import io
+
+    class Endless(io.RawIOBase):
+        def read(self, size=-1):
+            return text[:size]
+
+    class Nowhere(io.RawIOBase):
+        def write(self, data):
+            return len(data)
+
+    compressor = zstd.ZstdCompressor(level=19, threads=int(sys.argv[3]))
+    run = lambda: compressor.copy_stream(Endless(), Nowhere())
+
+signal.signal(signal.SIGALRM, handler)
+signal.setitimer(signal.ITIMER_REAL, 0.5)
+try:
+    run()
+except Stop:
+    print("interrupted")
+else:
+    sys.exit("the call came to its end")
+assert zstd.ZstdDecompressor().decompress(zstd.ZstdCompressor(write_content_size=True).compress(text)) == text
+if call == "compress":
+    # The same object, whose worker threads are still at what they had begun.
+    frame = compressor.compress(b"still works")
+    assert zstd.ZstdDecompressor().decompress(frame, max_output_size=100) == b"still works"
+"""
+
+
+@pytest.mark.parametrize("call", ["train", "train_default", "compress"])
+def test_a_long_call_is_interrupted(zstd, call):
+    """Each would take minutes: it ends only because it is stopped."""
+    capabilities.need_timer()
+    assert "interrupted" in run_script(LONG, zstd.__name__, call, 0)
+
+
+@pytest.mark.parametrize("threads", [0, 2])
+def test_a_stream_copy_is_interrupted(zstd, threads):
+    capabilities.need_timer()
+    assert "interrupted" in run_script(LONG, zstd.__name__, "copy", threads)

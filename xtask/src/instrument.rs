@@ -90,7 +90,12 @@ impl Build {
 
     /// The folder that programs and libraries are in once they are built.
     pub(crate) fn folder(&self, environment: &Environment) -> PathBuf {
-        self.target(environment).join(SYSTEM).join("debug")
+        self.target(environment).join(SYSTEM).join(self.profile())
+    }
+
+    /// The folder's name is the profile's, except for the default one.
+    fn profile(&self) -> &'static str {
+        if self.coverage { "fuzz" } else { "debug" }
     }
 
     fn target(&self, environment: &Environment) -> PathBuf {
@@ -141,14 +146,19 @@ impl Build {
                 c.push("-fsanitize-coverage=inline-8bit-counters,pc-table,trace-cmp");
             }
         }
-        let mut command = cmd!(shell, "cargo {verb} --target {SYSTEM} {rest...}")
-            .env("RUSTC_BOOTSTRAP", "1")
-            .env("CARGO_TARGET_DIR", self.target(environment))
-            .env(
-                "CARGO_TARGET_X86_64_UNKNOWN_LINUX_GNU_RUSTFLAGS",
-                rust.join(" "),
-            )
-            .env("CFLAGS_x86_64_unknown_linux_gnu", c.join(" "));
+        let profile = self.coverage.then_some(["--profile", "fuzz"]);
+        let profile = profile.iter().flatten();
+        let mut command = cmd!(
+            shell,
+            "cargo {verb} --target {SYSTEM} {profile...} {rest...}"
+        )
+        .env("RUSTC_BOOTSTRAP", "1")
+        .env("CARGO_TARGET_DIR", self.target(environment))
+        .env(
+            "CARGO_TARGET_X86_64_UNKNOWN_LINUX_GNU_RUSTFLAGS",
+            rust.join(" "),
+        )
+        .env("CFLAGS_x86_64_unknown_linux_gnu", c.join(" "));
         if self.clang {
             command = command.env("CC_x86_64_unknown_linux_gnu", "clang");
         }

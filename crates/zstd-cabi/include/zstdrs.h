@@ -850,6 +850,16 @@ typedef struct {
      * Fast cover: threads that try values; negative for one per logical CPU. Default 0.
      */
     int64_t threads;
+    /**
+     * Called some twenty times a second, always on the calling thread. If it returns 0, the call ends with
+     * `ZSTDRS_STATUS_INTERRUPTED`; the training goes on by itself, on a copy of the samples, and is thrown away. NULL, the
+     * default, is not called.
+     */
+    int32_t (*check)(void *user_data);
+    /**
+     * The argument of `check`.
+     */
+    void *user_data;
 } zstdrs_train_options;
 
 /**
@@ -892,6 +902,16 @@ typedef struct {
      * What is written to stderr: 0, the default, nothing, up to 4 for everything.
      */
     int64_t notifications;
+    /**
+     * Called some twenty times a second, always on the calling thread. If it returns 0, the call ends with
+     * `ZSTDRS_STATUS_INTERRUPTED`; the training goes on by itself, on a copy of the samples, and is thrown away. NULL, the
+     * default, is not called.
+     */
+    int32_t (*check)(void *user_data);
+    /**
+     * The argument of `check`.
+     */
+    void *user_data;
 } zstdrs_cover_options;
 
 #ifdef __cplusplus
@@ -1232,6 +1252,25 @@ zstdrs_status zstdrs_compress(const zstdrs_compressor *compressor,
                               void *dst,
                               size_t capacity,
                               size_t *written);
+
+/**
+ * As `zstdrs_compress`. While worker threads compress a large input, `check` is called some twenty times a second, always on
+ * the calling thread; if it returns 0, the call ends with `ZSTDRS_STATUS_INTERRUPTED`. A compressor without threads does not
+ * call it. `check` may be NULL.
+ *
+ * # Safety
+ *
+ * As `zstdrs_compress`; `check` must be NULL or a function that can be called with `user_data`.
+ */
+zstdrs_status zstdrs_compress_watched(const zstdrs_compressor *compressor,
+                                      const void *src,
+                                      size_t length,
+                                      int32_t allow_empty,
+                                      void *dst,
+                                      size_t capacity,
+                                      int32_t (*check)(void *user_data),
+                                      void *user_data,
+                                      size_t *written);
 
 /**
  * As `zstdrs_compress`, into memory of the library's own. Free the frame with `zstdrs_bytes_free`.

@@ -14,6 +14,7 @@ use crate::parameters::Parameters;
 use crate::pointers::{bytes, required, room};
 use crate::status::Status;
 use crate::versioned::{self, Versioned};
+use crate::watch::watched;
 
 /// Compresses with one set of options. Immutable: any number of threads may use one compressor at the same time.
 pub struct Compressor(pub(crate) Arc<zstd_core::Compressor>);
@@ -183,6 +184,41 @@ pub unsafe extern "C" fn zstdrs_compress(
         let dst = unsafe { room(dst.cast(), capacity, "dst") }?;
         compressor.check_empty(length, allow_empty != 0)?;
         written.write(compressor.compress_into(src, dst)?);
+        Ok(())
+    })
+}
+
+/// As `zstdrs_compress`. While worker threads compress a large input, `check` is called some twenty times a second, always on
+/// the calling thread; if it returns 0, the call ends with `ZSTDRS_STATUS_INTERRUPTED`. A compressor without threads does not
+/// call it. `check` may be NULL.
+///
+/// # Safety
+///
+/// As `zstdrs_compress`; `check` must be NULL or a function that can be called with `user_data`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn zstdrs_compress_watched(
+    compressor: Option<&Compressor>,
+    src: *const c_void,
+    length: usize,
+    allow_empty: i32,
+    dst: *mut c_void,
+    capacity: usize,
+    check: Option<unsafe extern "C" fn(user_data: *mut c_void) -> i32>,
+    user_data: *mut c_void,
+    written: Option<&mut MaybeUninit<usize>>,
+) -> Status {
+    boundary!({
+        let compressor = &required(compressor, "compressor")?.0;
+        let written = required(written, "written")?;
+        // SAFETY: the caller makes the same promise.
+        let src = unsafe { bytes(src, length, "src") }?;
+        // SAFETY: the caller makes the same promise.
+        let dst = unsafe { room(dst.cast(), capacity, "dst") }?;
+        compressor.check_empty(length, allow_empty != 0)?;
+        written.write(watched(check, user_data, |watch| match watch {
+            Some(watch) => compressor.compress_into_watched(src, dst, watch),
+            None => compressor.compress_into(src, dst),
+        })?);
         Ok(())
     })
 }

@@ -10,6 +10,7 @@
 mod boundary;
 mod pointers;
 mod versioned;
+mod watch;
 
 pub mod argument;
 pub mod batch;

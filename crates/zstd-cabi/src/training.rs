@@ -1,5 +1,6 @@
 //! Training of dictionaries.
 
+use std::ffi::c_void;
 use std::mem::MaybeUninit;
 
 use zstd_contract::{CoverArguments, TrainArguments};
@@ -11,6 +12,7 @@ use crate::items::{self, Items};
 use crate::pointers::required;
 use crate::status::Status;
 use crate::versioned::{self, Versioned};
+use crate::watch::watched;
 
 /// Options of `zstdrs_train_dictionary`. Fill it with `zstdrs_train_options_init` first.
 #[derive(Clone, Copy, Debug)]
@@ -40,6 +42,12 @@ pub struct TrainOptions {
     pub steps: i64,
     /// Fast cover: threads that try values; negative for one per logical CPU. Default 0.
     pub threads: i64,
+    /// Called some twenty times a second, always on the calling thread. If it returns 0, the call ends with
+    /// `ZSTDRS_STATUS_INTERRUPTED`; the training goes on by itself, on a copy of the samples, and is thrown away. NULL, the
+    /// default, is not called.
+    pub check: Option<unsafe extern "C" fn(user_data: *mut c_void) -> i32>,
+    /// The argument of `check`.
+    pub user_data: *mut c_void,
 }
 
 impl Default for TrainOptions {
@@ -58,11 +66,13 @@ impl Default for TrainOptions {
             accel: defaults.accel,
             steps: defaults.steps,
             threads: defaults.threads,
+            check: None,
+            user_data: std::ptr::null_mut(),
         }
     }
 }
 
-// SAFETY: numbers of 8 bytes each, the first one a `usize`.
+// SAFETY: numbers and pointers of 8 bytes each, the first one a `usize`.
 unsafe impl Versioned for TrainOptions {
     const NAME: &'static str = "zstdrs_train_options";
 }
@@ -89,6 +99,12 @@ pub struct CoverOptions {
     pub threads: i64,
     /// What is written to stderr: 0, the default, nothing, up to 4 for everything.
     pub notifications: i64,
+    /// Called some twenty times a second, always on the calling thread. If it returns 0, the call ends with
+    /// `ZSTDRS_STATUS_INTERRUPTED`; the training goes on by itself, on a copy of the samples, and is thrown away. NULL, the
+    /// default, is not called.
+    pub check: Option<unsafe extern "C" fn(user_data: *mut c_void) -> i32>,
+    /// The argument of `check`.
+    pub user_data: *mut c_void,
 }
 
 impl Default for CoverOptions {
@@ -104,11 +120,13 @@ impl Default for CoverOptions {
             steps: defaults.steps,
             threads: defaults.threads,
             notifications: defaults.notifications,
+            check: None,
+            user_data: std::ptr::null_mut(),
         }
     }
 }
 
-// SAFETY: integers of 8 bytes each, the first one a `usize`.
+// SAFETY: integers and pointers of 8 bytes each, the first one a `usize`.
 unsafe impl Versioned for CoverOptions {
     const NAME: &'static str = "zstdrs_cover_options";
 }
@@ -179,7 +197,9 @@ pub unsafe extern "C" fn zstdrs_train_dictionary(
             threads: options.threads,
         };
         let samples = Samples::gather(&samples)?;
-        let trained = zstd_contract::train_dictionary(dict_size, &samples, &arguments)?;
+        let trained = watched(options.check, options.user_data, |watch| {
+            zstd_contract::train_dictionary(dict_size, samples, &arguments, watch)
+        })?;
         dictionary.write(Box::new(Dictionary(trained)));
         Ok(())
     })
@@ -215,7 +235,9 @@ pub unsafe extern "C" fn zstdrs_train_cover_dictionary(
             notifications: options.notifications,
         };
         let samples = Samples::gather(&samples)?;
-        let trained = zstd_contract::train_cover_dictionary(dict_size, &samples, &arguments)?;
+        let trained = watched(options.check, options.user_data, |watch| {
+            zstd_contract::train_cover_dictionary(dict_size, samples, &arguments, watch)
+        })?;
         dictionary.write(Box::new(Dictionary(trained)));
         Ok(())
     })

@@ -1,8 +1,8 @@
 //! Which trainer the arguments of the training calls choose.
 #![forbid(unsafe_code)]
 
-use zstd_core::{Dictionary, Threads};
-use zstd_dict::{Cover, FastCover, Samples, TrainOptions, Trainer, train};
+use zstd_core::{Dictionary, Threads, Watch};
+use zstd_dict::{Cover, FastCover, Samples, TrainOptions, Trainer, train, train_watched};
 
 use crate::failure::{Failure, Result};
 
@@ -73,12 +73,13 @@ impl Default for CoverArguments {
 /// both `k` and `d` are given and neither `steps` nor `threads` ask for trying, by trying several ones otherwise.
 pub fn train_dictionary(
     dict_size: i64,
-    samples: &Samples<'_>,
+    samples: Samples<'_>,
     arguments: &TrainArguments,
+    watch: Option<&mut Watch<'_>>,
 ) -> Result<Dictionary> {
     let options = options(arguments.level, arguments.dict_id, arguments.notifications)?;
     let trainer = arguments.trainer()?;
-    Ok(train(size(dict_size)?, samples, &trainer, &options)?)
+    run(dict_size, samples, &trainer, &options, watch)
 }
 
 impl TrainArguments {
@@ -114,8 +115,9 @@ impl TrainArguments {
 /// Trains with the cover trainer.
 pub fn train_cover_dictionary(
     dict_size: i64,
-    samples: &Samples<'_>,
+    samples: Samples<'_>,
     arguments: &CoverArguments,
+    watch: Option<&mut Watch<'_>>,
 ) -> Result<Dictionary> {
     let a = arguments;
     let options = options(a.level, a.dict_id, a.notifications)?;
@@ -127,7 +129,22 @@ pub fn train_cover_dictionary(
         threads: Threads::new(a.threads),
         split_point: 0.0,
     });
-    Ok(train(size(dict_size)?, samples, &trainer, &options)?)
+    run(dict_size, samples, &trainer, &options, watch)
+}
+
+/// Where there is something to ask, the training can be stopped.
+fn run(
+    dict_size: i64,
+    samples: Samples<'_>,
+    trainer: &Trainer,
+    options: &TrainOptions,
+    watch: Option<&mut Watch<'_>>,
+) -> Result<Dictionary> {
+    let dict_size = size(dict_size)?;
+    Ok(match watch {
+        Some(watch) => train_watched(dict_size, samples, trainer, options, watch),
+        None => train(dict_size, &samples, trainer, options),
+    }?)
 }
 
 fn options(level: i64, dict_id: i64, notifications: i64) -> Result<TrainOptions> {
@@ -164,12 +181,12 @@ mod tests {
         let samples: Vec<String> = (0..500)
             .map(|n| format!("sample number {n} of many samples"))
             .collect();
-        let samples = Samples::gather(&samples).unwrap();
+        let samples = || Samples::gather(&samples).unwrap();
         let negative = TrainArguments {
             k: -1,
             ..Default::default()
         };
-        let error = train_dictionary(1000, &samples, &negative).unwrap_err();
+        let error = train_dictionary(1000, samples(), &negative, None).unwrap_err();
         assert_eq!(
             (error.kind, error.message.as_str()),
             (
@@ -177,15 +194,15 @@ mod tests {
                 "k must be between 0 and 4294967295; got -1"
             )
         );
-        assert!(train_dictionary(-1, &samples, &TrainArguments::default()).is_err());
+        assert!(train_dictionary(-1, samples(), &TrainArguments::default(), None).is_err());
         assert_eq!(
-            train_dictionary(1000, &samples, &TrainArguments::default())
+            train_dictionary(1000, samples(), &TrainArguments::default(), None)
                 .unwrap()
                 .d(),
             8
         );
         let missing =
-            train_cover_dictionary(1000, &samples, &CoverArguments::default()).unwrap_err();
+            train_cover_dictionary(1000, samples(), &CoverArguments::default(), None).unwrap_err();
         assert_eq!(missing.kind, FailureKind::Zstd);
     }
 }

@@ -13,6 +13,7 @@ use crate::arguments::type_name;
 use crate::buffers::{BufferWithSegments, BufferWithSegmentsCollection};
 use crate::engine::detached;
 use crate::errors::wrong_argument;
+use crate::signals::Signals;
 use crate::view::View;
 
 /// The items of a call, borrowed from Python.
@@ -113,9 +114,11 @@ pub(crate) fn run<T: Send>(
     let mut raised = None;
     let result = detached(py, || {
         let signals = Signals::default();
-        let check = || signals.proceed();
+        // A batch asks at its beginning: one that ends before it asks again is too short to wait for the interpreter.
+        let asked = Cell::new(false);
+        let check = || !asked.replace(true) || signals.proceed();
         let result = work(&BatchOptions::new().threads(threads).check(&check));
-        raised = signals.raised.take();
+        raised = signals.into_raised();
         result
     });
     raised.map_or(result, Err)
@@ -126,26 +129,4 @@ pub(crate) fn sizes(items: &dyn Items, given: Option<&[u8]>) -> zstd_mt::Result<
     given
         .map(|bytes| parse_sizes(bytes, items.count()))
         .transpose()
-}
-
-#[derive(Default)]
-struct Signals {
-    asked: Cell<bool>,
-    raised: Cell<Option<PyErr>>,
-}
-
-impl Signals {
-    fn proceed(&self) -> bool {
-        // A batch that ends before it asks again is too short to wait for the interpreter.
-        if !self.asked.replace(true) {
-            return true;
-        }
-        match Python::attach(|py| py.check_signals()) {
-            Ok(()) => true,
-            Err(raised) => {
-                self.raised.set(Some(raised));
-                false
-            }
-        }
-    }
 }

@@ -18,12 +18,16 @@ use crate::integer::integer;
 use crate::new_bytes::NewBytesList;
 use crate::scratch::Scratch;
 use crate::sequence::{extract_sequences, to_tuples};
+use crate::signals::watched;
 use crate::stream::{
     ChunkIterator, Kind, Sizes, ZstdCompressionChunker, ZstdCompressionObj, ZstdCompressionReader,
     ZstdCompressionWriter, copy_compressed,
 };
 use crate::view::View;
 use crate::warmth::Warmth;
+
+/// Compressing this many bytes and more may take long enough for signals to come meanwhile.
+const WORTH_WATCHING: usize = 1 << 20;
 
 #[doc = doc!("ZstdCompressor")]
 #[pyclass(frozen, subclass, module = "zstd")]
@@ -87,10 +91,16 @@ impl ZstdCompressor {
     ) -> PyResult<Bound<'py, PyBytes>> {
         self.warm(py);
         let long = data.len() >= self.worth_a_release;
-        let frame = released_if(py, long, || {
-            self.engine.check_empty(data.len(), allow_empty)?;
-            self.engine.compress_with::<Scratch>(&data)
-        })?;
+        let frame = if data.len() >= WORTH_WATCHING {
+            watched(py, |watch| {
+                self.engine.compress_watched::<Scratch>(&data, watch)
+            })
+        } else {
+            released_if(py, long, || {
+                self.engine.check_empty(data.len(), allow_empty)?;
+                self.engine.compress_with::<Scratch>(&data)
+            })
+        }?;
         frame.to_bytes(py)
     }
 

@@ -21,6 +21,7 @@ mod parameters;
 mod scratch;
 mod sequence;
 mod shorten;
+mod signals;
 mod stdlib;
 mod stream;
 mod training;

@@ -3,15 +3,15 @@
 
 use pyo3::prelude::*;
 use zstd_contract::{CoverArguments, Failure, TrainArguments};
-use zstd_core::Dictionary;
+use zstd_core::{Dictionary, Watch};
 use zstd_dict::Samples;
 
 use crate::arguments::truth;
 use crate::batch::Batch;
 use crate::dictionary::ZstdCompressionDict;
 use crate::docs::doc;
-use crate::engine::detached;
 use crate::integer::integer;
+use crate::signals::watched;
 
 #[doc = doc!("train_dictionary")]
 #[pyfunction]
@@ -49,8 +49,8 @@ pub(crate) fn train_dictionary(
         steps,
         threads,
     };
-    train(py, samples, |samples| {
-        zstd_contract::train_dictionary(dict_size, samples, &arguments)
+    train(py, samples, |samples, watch| {
+        zstd_contract::train_dictionary(dict_size, samples, &arguments, Some(watch))
     })
 }
 
@@ -84,18 +84,18 @@ pub(crate) fn train_cover_dictionary(
         threads,
         notifications,
     };
-    train(py, samples, |samples| {
-        zstd_contract::train_cover_dictionary(dict_size, samples, &arguments)
+    train(py, samples, |samples, watch| {
+        zstd_contract::train_cover_dictionary(dict_size, samples, &arguments, Some(watch))
     })
 }
 
 fn train(
     py: Python<'_>,
     samples: &Bound<'_, PyAny>,
-    trainer: impl FnOnce(&Samples<'_>) -> Result<Dictionary, Failure> + Send,
+    trainer: impl FnOnce(Samples<'_>, &mut Watch<'_>) -> Result<Dictionary, Failure> + Send,
 ) -> PyResult<ZstdCompressionDict> {
     let batch = Batch::extract_samples(samples)?;
     let items = batch.items();
-    let dictionary = detached(py, || trainer(&Samples::gather(items)?))?;
+    let dictionary = watched(py, |watch| trainer(Samples::gather(items)?, watch))?;
     Ok(dictionary.into())
 }

@@ -545,6 +545,13 @@ pub struct zstdrs_train_options {
     pub steps: i64,
     /// Fast cover: threads that try values; negative for one per logical CPU. Default 0.
     pub threads: i64,
+    /** Called some twenty times a second, always on the calling thread. If it returns 0, the call ends with
+    `ZSTDRS_STATUS_INTERRUPTED`; the training goes on by itself, on a copy of the samples, and is thrown away. NULL, the
+    default, is not called.*/
+    pub check:
+        ::std::option::Option<unsafe extern "C" fn(user_data: *mut ::std::os::raw::c_void) -> i32>,
+    /// The argument of `check`.
+    pub user_data: *mut ::std::os::raw::c_void,
 }
 /// Options of `zstdrs_train_cover_dictionary`. Fill it with `zstdrs_cover_options_init` first.
 #[repr(C)]
@@ -568,6 +575,13 @@ pub struct zstdrs_cover_options {
     pub threads: i64,
     /// What is written to stderr: 0, the default, nothing, up to 4 for everything.
     pub notifications: i64,
+    /** Called some twenty times a second, always on the calling thread. If it returns 0, the call ends with
+    `ZSTDRS_STATUS_INTERRUPTED`; the training goes on by itself, on a copy of the samples, and is thrown away. NULL, the
+    default, is not called.*/
+    pub check:
+        ::std::option::Option<unsafe extern "C" fn(user_data: *mut ::std::os::raw::c_void) -> i32>,
+    /// The argument of `check`.
+    pub user_data: *mut ::std::os::raw::c_void,
 }
 pub struct Zstdrs {
     __library: ::libloading::Library,
@@ -700,6 +714,19 @@ pub struct Zstdrs {
         allow_empty: i32,
         dst: *mut ::std::os::raw::c_void,
         capacity: usize,
+        written: *mut usize,
+    ) -> zstdrs_status,
+    pub zstdrs_compress_watched: unsafe extern "C" fn(
+        compressor: *const zstdrs_compressor,
+        src: *const ::std::os::raw::c_void,
+        length: usize,
+        allow_empty: i32,
+        dst: *mut ::std::os::raw::c_void,
+        capacity: usize,
+        check: ::std::option::Option<
+            unsafe extern "C" fn(user_data: *mut ::std::os::raw::c_void) -> i32,
+        >,
+        user_data: *mut ::std::os::raw::c_void,
         written: *mut usize,
     ) -> zstdrs_status,
     pub zstdrs_compress_to_bytes: unsafe extern "C" fn(
@@ -1476,6 +1503,8 @@ impl Zstdrs {
         let zstdrs_compress_bound =
             unsafe { __library.get(b"zstdrs_compress_bound\0") }.map(|sym| *sym)?;
         let zstdrs_compress = unsafe { __library.get(b"zstdrs_compress\0") }.map(|sym| *sym)?;
+        let zstdrs_compress_watched =
+            unsafe { __library.get(b"zstdrs_compress_watched\0") }.map(|sym| *sym)?;
         let zstdrs_compress_to_bytes =
             unsafe { __library.get(b"zstdrs_compress_to_bytes\0") }.map(|sym| *sym)?;
         let zstdrs_simple_compress =
@@ -1828,6 +1857,7 @@ impl Zstdrs {
             zstdrs_compressor_free,
             zstdrs_compress_bound,
             zstdrs_compress,
+            zstdrs_compress_watched,
             zstdrs_compress_to_bytes,
             zstdrs_simple_compress,
             zstdrs_compressor_memory_size,
@@ -2406,6 +2436,41 @@ impl Zstdrs {
     ) -> zstdrs_status {
         unsafe {
             (self.zstdrs_compress)(compressor, src, length, allow_empty, dst, capacity, written)
+        }
+    }
+    /** As `zstdrs_compress`. While worker threads compress a large input, `check` is called some twenty times a second, always on
+    the calling thread; if it returns 0, the call ends with `ZSTDRS_STATUS_INTERRUPTED`. A compressor without threads does not
+    call it. `check` may be NULL.
+
+    # Safety
+
+    As `zstdrs_compress`; `check` must be NULL or a function that can be called with `user_data`.*/
+    pub unsafe fn zstdrs_compress_watched(
+        &self,
+        compressor: *const zstdrs_compressor,
+        src: *const ::std::os::raw::c_void,
+        length: usize,
+        allow_empty: i32,
+        dst: *mut ::std::os::raw::c_void,
+        capacity: usize,
+        check: ::std::option::Option<
+            unsafe extern "C" fn(user_data: *mut ::std::os::raw::c_void) -> i32,
+        >,
+        user_data: *mut ::std::os::raw::c_void,
+        written: *mut usize,
+    ) -> zstdrs_status {
+        unsafe {
+            (self.zstdrs_compress_watched)(
+                compressor,
+                src,
+                length,
+                allow_empty,
+                dst,
+                capacity,
+                check,
+                user_data,
+                written,
+            )
         }
     }
     /** As `zstdrs_compress`, into memory of the library's own. Free the frame with `zstdrs_bytes_free`.

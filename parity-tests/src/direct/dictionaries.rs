@@ -15,11 +15,11 @@ use crate::wire::{Bytes, Tree, map};
 pub(super) fn train(dict_size: i64, samples: &Items, trainer: &Trainer) -> Outcome {
     with_items(samples, |items| {
         let samples = Samples::gather(items)?;
-        Ok(shown(&learn(dict_size, &samples, trainer)?))
+        Ok(shown(&learn(dict_size, samples, trainer)?))
     })
 }
 
-fn learn(dict_size: i64, samples: &Samples<'_>, trainer: &Trainer) -> Result<Dictionary, Failure> {
+fn learn(dict_size: i64, samples: Samples<'_>, trainer: &Trainer) -> Result<Dictionary, Failure> {
     let trained = match *trainer {
         Trainer::Default {
             selectivity,
@@ -32,7 +32,7 @@ fn learn(dict_size: i64, samples: &Samples<'_>, trainer: &Trainer) -> Result<Dic
                 dict_id,
                 ..TrainArguments::default()
             };
-            train_dictionary(dict_size, samples, &arguments)
+            train_dictionary(dict_size, samples, &arguments, None)
         }
         Trainer::Tuned {
             k,
@@ -53,7 +53,7 @@ fn learn(dict_size: i64, samples: &Samples<'_>, trainer: &Trainer) -> Result<Dic
                 threads,
                 ..TrainArguments::default()
             };
-            train_dictionary(dict_size, samples, &arguments)
+            train_dictionary(dict_size, samples, &arguments, None)
         }
         Trainer::Cover {
             k,
@@ -74,7 +74,7 @@ fn learn(dict_size: i64, samples: &Samples<'_>, trainer: &Trainer) -> Result<Dic
                 threads,
                 notifications: 0,
             };
-            train_cover_dictionary(dict_size, samples, &arguments)
+            train_cover_dictionary(dict_size, samples, &arguments, None)
         }
     };
     Ok(trained?)

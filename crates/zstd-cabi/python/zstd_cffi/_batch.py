@@ -5,8 +5,9 @@ from operator import index
 from ._borrowing import arrays_of, borrow
 from ._buffers import BufferWithSegments
 from ._collection import BufferWithSegmentsCollection
-from ._errors import check, failure, wrong_argument, wrong_type
+from ._errors import check, wrong_argument, wrong_type
 from ._native import ffi, lib
+from ._watch import Watch
 
 
 class Items:
@@ -86,23 +87,10 @@ def sample_items(samples):
 
 
 def run(call, threads, arguments, results=()):
-    """Call ``call(*arguments, options, *results)`` with options for that many threads.
-
-    The library asks now and then whether to go on, on this thread. The question is a Python function, so that handlers of
-    signals run then; the exception that one raises ends the call and is raised here.
-    """
-    raised = []
+    """Call ``call(*arguments, options, *results)`` with options for that many threads, which can be stopped."""
     options = ffi.new("zstdrs_batch_options *")
     check(lib.zstdrs_batch_options_init(options, ffi.sizeof(options[0])))
     options.threads = index(threads)
-    proceed = ffi.callback("int32_t(void *)", _proceed, 0, lambda kind, value, traceback: raised.append(value))
-    options.check = proceed
-    status = call(*arguments, options, *results)
-    if raised:
-        raise raised[0]
-    if status:
-        raise failure(status)
-
-
-def _proceed(user_data):
-    return 1
+    with Watch() as watch:
+        options.check = watch.proceed
+        watch.status = call(*arguments, options, *results)

@@ -12,6 +12,7 @@ from ._errors import check, wrong_argument, wrong_type
 from ._native import ffi, lib
 from ._parameters import handle_of as parameters_handle
 from ._results import compressed, number, taken
+from ._watch import WORTH_WATCHING, Watch
 from .streams import (
     ZstdCompressionChunker,
     ZstdCompressionObj,
@@ -22,6 +23,13 @@ from .streams import (
 )
 
 _compress = lib.zstdrs_compress
+
+
+def _compress_watched(handle, data, length, allow_empty, memory, capacity, written):
+    with Watch() as watch:
+        arguments = (handle, data, length, allow_empty, memory, capacity)
+        watch.status = lib.zstdrs_compress_watched(*arguments, watch.proceed, ffi.NULL, written)
+    return watch.status
 
 
 @public
@@ -61,10 +69,12 @@ class ZstdCompressor:
     def compress(self, /, data, allow_empty=False):
         allow_empty = bool(allow_empty)
         if type(data) is bytes:
-            return compressed(_compress, self._handle, data, len(data), allow_empty)
+            call = _compress if len(data) < WORTH_WATCHING else _compress_watched
+            return compressed(call, self._handle, data, len(data), allow_empty)
         view = borrow(data)
         try:
-            return compressed(_compress, self._handle, view, len(view), allow_empty)
+            call = _compress if len(view) < WORTH_WATCHING else _compress_watched
+            return compressed(call, self._handle, view, len(view), allow_empty)
         finally:
             release(view)
 

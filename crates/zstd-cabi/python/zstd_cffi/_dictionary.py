@@ -10,12 +10,18 @@ from ._errors import check, wrong_type
 from ._native import ffi, lib
 from ._parameters import handle_of as parameters_handle
 from ._results import number, shown
+from ._watch import Watch
 
 
 def wrapped(cls, make, *arguments):
     """Make an instance of what ``make(*arguments, result)`` makes a handle of."""
     handle = ffi.new("zstdrs_dictionary **")
     check(make(*arguments, handle))
+    return _taken(cls, handle)
+
+
+def _taken(cls, handle):
+    """Make an instance that owns the handle which a call has stored."""
     self = object.__new__(cls)
     self._handle = ffi.gc(handle[0], lib.zstdrs_dictionary_free)
     return self
@@ -141,5 +147,8 @@ def train_cover_dictionary(
 
 def _train(train, dict_size, samples, options):
     dict_size = index(dict_size)
-    with sample_items(samples) as items:
-        return wrapped(ZstdCompressionDict, train, dict_size, items.items, options)
+    handle = ffi.new("zstdrs_dictionary **")
+    with sample_items(samples) as items, Watch() as watch:
+        options.check = watch.proceed
+        watch.status = train(dict_size, items.items, options, handle)
+    return _taken(ZstdCompressionDict, handle)

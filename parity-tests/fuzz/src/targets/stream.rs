@@ -4,7 +4,7 @@
 use std::mem::MaybeUninit;
 use std::sync::Arc;
 
-use zstd_core::{DParameter, Decompressor, InBuffer, OutBuffer};
+use zstd_core::{DParameter, Decompressor, Error, InBuffer, OutBuffer};
 use zstd_stream::{DecompressStream, ErrorKind, Frames, Status, StreamError};
 
 use super::Target;
@@ -126,10 +126,11 @@ fn judge(outcome: &Result<bool, StreamError>, content: &[u8], expected: &[u8], e
         (Ok(true), End::Boundary) => assert!(content.len() == expected.len(), "content is missing"),
         (Ok(false), End::Limit | End::Boundary | End::Failed | End::Inside) => {}
         (Err(_), End::Failed) => {}
-        (Err(error), End::Inside) => {
-            assert!(error.to_string().contains("truncated"), "{error}");
+        // What is wrong with a frame besides is found earlier or later, as the pieces fall.
+        (Err(StreamError::Core(Error::Truncated)), End::Inside) => {
             assert!(content.len() == expected.len(), "content is missing");
         }
+        (Err(_), End::Inside) => {}
         // The reference has stopped early, so that it has not seen what is wrong later.
         (_, End::Limit) => {}
         (outcome, end) => panic!("{outcome:?}, where libzstd ends with {end:?}"),
