@@ -8,7 +8,7 @@ use xshell::cmd;
 use crate::codegen::{self, output::Mode};
 use crate::environment::Environment;
 use crate::steps::Steps;
-use crate::{build, setup, tidy};
+use crate::{build, deny, setup, tidy};
 
 /// Features that add Rust code to the crates.
 const OPTIONAL_FEATURES: &str =
@@ -36,6 +36,7 @@ pub(crate) fn run(_: Args) -> Result<()> {
         .run()?)
     });
     steps.run("tidy", || tidy::check(&environment));
+    steps.run("cargo deny", || deny::check(&environment, false));
     steps.run("codegen --check", || {
         codegen::generate(&environment, Mode::Check)
     });

@@ -16,6 +16,7 @@ mod bench;
 mod build;
 mod codegen;
 mod demo;
+mod deny;
 mod docs;
 mod environment;
 mod fuzz;
@@ -54,6 +55,7 @@ verbs! {
     Parity => parity,
     Fuzz => fuzz,
     Sanitize => sanitize,
+    Deny => deny,
     Lint => lint,
     Tidy => tidy,
     Codegen => codegen,

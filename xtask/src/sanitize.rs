@@ -94,6 +94,8 @@ fn thread(environment: &Environment, shell: &Shell) -> Result<()> {
     );
     arguments.push("--");
     arguments.extend(CONCURRENT);
+    // ThreadSanitizer does not follow a fork of a process with threads.
+    arguments.extend(["--skip", "fork", "--skip", "children_of"]);
     let suppressions = environment.root.join("xtask/tsan-suppressions.txt");
     let options = format!("suppressions={}", suppressions.display());
     build.cargo_with(
