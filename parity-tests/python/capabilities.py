@@ -6,6 +6,7 @@ With ``ZSTDRS_REQUIRE_ALL=1`` a module that should be installed and is not fails
 import importlib
 import importlib.util
 import os
+import pickle
 import platform
 import re
 import shutil
@@ -73,6 +74,12 @@ def need_locked_exporters():
         view.release()
     else:
         pytest.skip(IMPLEMENTATION + " does not lock objects that others refer to")
+
+
+def need_pickle_buffers():
+    """Skip where pickles cannot leave memory to the caller."""
+    if not hasattr(pickle, "PickleBuffer"):
+        pytest.skip(IMPLEMENTATION + " has no pickle.PickleBuffer")
 
 
 def need_high_water_mark():

@@ -48,6 +48,7 @@ impl Contract {
         if self == Self::Zstandard {
             conventions.extra_data = true;
             conventions.single_frame = true;
+            conventions.stream_errors = true;
             conventions.declared_unlimited = true;
             conventions.first_frame_only = true;
             conventions.quiet_close = true;

@@ -28,8 +28,9 @@ pub use failure::{Failure, FailureKind, Result};
 pub use frames::{FrameParameters, frame_compressed_size, frame_content_size, frame_parameters};
 pub use options::{CompressorArguments, DecompressArguments, DecompressorArguments, non_negative};
 pub use parameters::{
-    classic_parameters, decompression_parameter, decompression_parameter_names, level_parameters,
-    level_parameters_with, option_names, option_value, parameter_bounds, parameters_from_options,
+    classic_names, classic_parameters, decompression_parameter, decompression_parameter_names,
+    level_parameters, level_parameters_with, option_names, option_value, option_values,
+    parameter_bounds, parameters_from_options,
 };
 pub use segments::byte_at;
 pub use sequences::sequence;

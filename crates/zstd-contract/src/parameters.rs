@@ -35,6 +35,17 @@ pub fn option_names() -> impl Iterator<Item = &'static str> {
     CParameter::ALL.iter().map(|parameter| parameter.name())
 }
 
+/// The names of the seven classic parameters, in the order of the arguments of `CompressionParameters`.
+pub fn classic_names() -> impl Iterator<Item = &'static str> {
+    CLASSIC_NAMES.into_iter().map(|(name, _)| name)
+}
+
+/// The options that make an equal set, by [`parameters_from_options`]: those that are set.
+pub fn option_values(set: &CParameters) -> impl Iterator<Item = (&'static str, i32)> {
+    set.iter()
+        .map(|(parameter, value)| (parameter.name(), value))
+}
+
 /// The names of all parameters of decompression.
 pub fn decompression_parameter_names() -> impl Iterator<Item = &'static str> {
     DParameter::ALL.iter().map(|parameter| parameter.name())

@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 use std::borrow::Cow;
+use std::fmt;
 
 /// The result of every fallible call of this crate.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -52,7 +53,7 @@ pub enum Error {
         index: usize,
     },
     /// A link of a chain that could not be decompressed.
-    #[error("could not decompress chunk {index}: {}", .source.reason())]
+    #[error("could not decompress chunk {index}: {}", LinkReason(index, source))]
     Link {
         /// Which link.
         index: usize,
@@ -62,6 +63,18 @@ pub enum Error {
     /// Contexts or memory could not be had.
     #[error(transparent)]
     Core(#[from] zstd_core::Error),
+}
+
+/// Why a link failed; a frame that is not all there is named.
+struct LinkReason<'a>(&'a usize, &'a zstd_core::Error);
+
+impl fmt::Display for LinkReason<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.1.code() == Some(zstd_core::ErrorCode::SRC_SIZE_WRONG) {
+            write!(f, "chunk {} did not decompress full frame: ", self.0)?;
+        }
+        f.write_str(&self.1.reason())
+    }
 }
 
 /// The heading of an [`Error`]: what a frontend chooses an exception class or a status code by.

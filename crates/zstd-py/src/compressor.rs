@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyList, PyType};
+use pyo3::types::{PyBytes, PyDict, PyList, PyTuple, PyType};
 use zstd_contract::{CompressorArguments, classic_declared_size, declared_size};
 use zstd_core::{CParameter, Compressor, sequences};
 use zstd_mt::compress_batch;
@@ -12,10 +12,13 @@ use zstd_mt::compress_batch;
 use crate::arguments::{contract, dictionary, parameters, truth};
 use crate::batch::{self, Batch};
 use crate::buffers::BufferWithSegmentsCollection;
+use crate::dictionary::ZstdCompressionDict;
 use crate::docs::doc;
 use crate::engine::{WORTH_A_RELEASE, attached, detached, released_if};
 use crate::integer::integer;
 use crate::new_bytes::NewBytesList;
+use crate::parameters::ZstdCompressionParameters;
+use crate::pickling::reduction;
 use crate::scratch::Scratch;
 use crate::sequence::{extract_sequences, to_tuples};
 use crate::signals::watched;
@@ -79,6 +82,16 @@ impl ZstdCompressor {
             warmth: Warmth::default(),
             engine: Arc::new(engine),
         })
+    }
+
+    fn __reduce_ex__<'py>(slf: &Bound<'py, Self>, protocol: i64) -> PyResult<Bound<'py, PyAny>> {
+        let (py, engine, options) = (slf.py(), &slf.get().engine, PyDict::new(slf.py()));
+        let _ = protocol;
+        let dictionary = engine.dictionary().cloned();
+        options.set_item("dict_data", dictionary.map(ZstdCompressionDict::from))?;
+        let parameters = ZstdCompressionParameters::from(engine.parameters().clone());
+        options.set_item("compression_params", parameters)?;
+        reduction::<Self>(slf, PyTuple::empty(py), options)
     }
 
     #[doc = doc!("ZstdCompressor.compress")]

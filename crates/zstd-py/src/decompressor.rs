@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyList, PyType};
+use pyo3::types::{PyBytes, PyDict, PyList, PyTuple, PyType};
 use zstd_contract::{DecompressArguments, DecompressorArguments};
 use zstd_core::{DParameter, Decompressor};
 use zstd_dict::decompress_chain;
@@ -13,11 +13,13 @@ use zstd_mt::decompress_batch;
 use crate::arguments::{contract, dictionary, optional_truth, truth};
 use crate::batch::{self, Batch};
 use crate::buffers::BufferWithSegmentsCollection;
+use crate::dictionary::ZstdCompressionDict;
 use crate::docs::doc;
 use crate::engine::{attached, detached};
 use crate::integer::integer;
 use crate::new_bytes::NewBytes;
 use crate::output;
+use crate::pickling::reduction;
 use crate::stream::{
     ChunkIterator, Kind, Sizes, ZstdDecompressionObj, ZstdDecompressionReader,
     ZstdDecompressionWriter, copy_decompressed,
@@ -31,6 +33,13 @@ pub(crate) struct ZstdDecompressor {
     engine: Arc<Decompressor>,
     warmth: Warmth,
 }
+
+/// The parameters that the constructor takes by name alone, in its order.
+const OPTIONS: [DParameter; 3] = [
+    DParameter::ForceIgnoreChecksum,
+    DParameter::DisableHuffmanAssembly,
+    DParameter::MaxBlockSize,
+];
 
 #[pymethods]
 impl ZstdDecompressor {
@@ -60,16 +69,33 @@ impl ZstdDecompressor {
             dictionary: dictionary(dict_data)?,
             max_window_size,
             format,
-            parameters: vec![
-                (DParameter::ForceIgnoreChecksum, force_ignore_checksum),
-                (DParameter::DisableHuffmanAssembly, disable_huffman_assembly),
-                (DParameter::MaxBlockSize, max_block_size),
-            ],
+            parameters: OPTIONS
+                .into_iter()
+                .zip([
+                    force_ignore_checksum,
+                    disable_huffman_assembly,
+                    max_block_size,
+                ])
+                .collect(),
         };
         Ok(Self {
             engine: Arc::new(attached(py, || arguments.build())?),
             warmth: Warmth::default(),
         })
+    }
+
+    fn __reduce_ex__<'py>(slf: &Bound<'py, Self>, protocol: i64) -> PyResult<Bound<'py, PyAny>> {
+        let (py, engine, options) = (slf.py(), &slf.get().engine, PyDict::new(slf.py()));
+        let _ = protocol;
+        let dictionary = engine.dictionary().cloned();
+        options.set_item("dict_data", dictionary.map(ZstdCompressionDict::from))?;
+        options.set_item("max_window_size", engine.max_window_size().unwrap_or(0))?;
+        options.set_item("format", engine.format().number())?;
+        for parameter in OPTIONS {
+            let value = engine.parameter(parameter).unwrap_or(0);
+            options.set_item(parameter.name(), value)?;
+        }
+        reduction::<Self>(slf, PyTuple::empty(py), options)
     }
 
     #[doc = doc!("ZstdDecompressor.decompress")]

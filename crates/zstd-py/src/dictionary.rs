@@ -2,7 +2,7 @@
 #![forbid(unsafe_code)]
 
 use pyo3::prelude::*;
-use pyo3::types::PyBytes;
+use pyo3::types::{PyBytes, PyDict, PyTuple};
 use zstd_contract::{Failure, Shown};
 use zstd_core::Dictionary;
 
@@ -11,6 +11,7 @@ use crate::docs::doc;
 use crate::engine::{attached, detached, sized};
 use crate::integer::integer;
 use crate::new_bytes::NewBytes;
+use crate::pickling::reduction;
 use crate::view::View;
 
 #[doc = doc!("ZstdCompressionDict")]
@@ -45,6 +46,16 @@ impl ZstdCompressionDict {
             zstd_contract::dictionary(&data, dict_type, k, d)
         })
         .map(Self)
+    }
+
+    fn __reduce_ex__<'py>(slf: &Bound<'py, Self>, protocol: i64) -> PyResult<Bound<'py, PyAny>> {
+        let (py, dictionary, options) = (slf.py(), slf.get(), PyDict::new(slf.py()));
+        let _ = protocol;
+        options.set_item("data", dictionary.as_bytes(py)?)?;
+        options.set_item("dict_type", dictionary.0.kind().number())?;
+        options.set_item("k", dictionary.0.k())?;
+        options.set_item("d", dictionary.0.d())?;
+        reduction::<Self>(slf, PyTuple::empty(py), options)
     }
 
     fn __len__(&self) -> usize {

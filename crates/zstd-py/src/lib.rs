@@ -18,6 +18,7 @@ mod integer;
 mod new_bytes;
 mod output;
 mod parameters;
+mod pickling;
 mod scratch;
 mod sequence;
 mod shorten;

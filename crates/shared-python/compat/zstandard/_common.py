@@ -1,7 +1,12 @@
 """What several classes of the face need: the number of its contract, and checks that its methods have in common."""
 
+from ... import BufferWithSegments, BufferWithSegmentsCollection
+
 # As the engines know it: python-zstandard 0.25.
 CONTRACT = 1
+
+# What batch calls take.
+BATCH = (list, BufferWithSegments, BufferWithSegmentsCollection)
 
 
 def uncallable(cls):

@@ -110,6 +110,10 @@ class ZstdCompressionWriter(_CompressionWriter):
         """Return the file descriptor of the sink."""
         return _fileno(super().fileno)
 
+    def seek(self, offset, whence=io.SEEK_SET):
+        """Raise: this is a writer."""
+        return super().seek(offset, whence)
+
     def writelines(self, lines):
         """Raise: write the lines one by one."""
         raise NotImplementedError("writelines() is not supported by this stream; write() the lines one by one")
@@ -133,6 +137,10 @@ class ZstdDecompressionWriter(_DecompressionWriter):
     def fileno(self):
         """Return the file descriptor of the sink."""
         return _fileno(super().fileno)
+
+    def seek(self, offset, whence=io.SEEK_SET):
+        """Raise: this is a writer."""
+        return super().seek(offset, whence)
 
     def tell(self):
         """Raise: the position is not counted."""

@@ -9,6 +9,7 @@ from ._classes import final, without_constructor, without_copies
 from ._documentation import public
 from ._errors import check
 from ._native import ffi, lib
+from ._pickling import memory, reduction
 from ._results import number, shown
 
 # How many entries of a table are read at a time.
@@ -30,31 +31,34 @@ def _view(start, length, kept):
 
 
 @public
-@without_copies
 class BufferWithSegments(Exporter):
     __slots__ = ("_handle", "_address", "_source")
 
     def __new__(cls, data, segments):
-        memory = borrow(data)
+        borrowed = borrow(data)
         try:
             with Borrowed(segments) as table:
                 handle = ffi.new("zstdrs_buffer **")
                 status = lib.zstdrs_buffer_borrow(
-                    memory, len(memory), table.pointer, table.length, ffi.NULL, ffi.NULL, handle
+                    borrowed, len(borrowed), table.pointer, table.length, ffi.NULL, ffi.NULL, handle
                 )
                 check(status)
         except BaseException:
-            release(memory)
+            release(borrowed)
             raise
         handle = ffi.gc(handle[0], lib.zstdrs_buffer_free)
-        view, source = exposed(data, ffi.buffer(memory))
-        address = _address_of(memory)
+        view, source = exposed(data, ffi.buffer(borrowed))
+        address = _address_of(borrowed)
         self = export(cls, view, address)
         self._handle = handle
         self._address = address
         # The memory stays borrowed as long as this lives, or the view or a part of it does.
-        self._source = (memory, source)
+        self._source = (borrowed, source)
         return self
+
+    def __reduce_ex__(self, protocol, /):
+        table = BufferWithSegments.segments.fget(self)
+        return reduction(BufferWithSegments, self, (memory(self, protocol), memory(table, protocol)), {})
 
     @classmethod
     def _owned(cls, handle):
@@ -149,8 +153,8 @@ class BufferSegment(Exporter):
     def __getitem__(self, key, /):
         if isinstance(key, slice):
             return self._view[key].tobytes()
-        memory = content(self)
-        return number(lib.zstdrs_byte_at, memory, len(memory), index(key), kind="uint8_t *")
+        bytes_ = content(self)
+        return number(lib.zstdrs_byte_at, bytes_, len(bytes_), index(key), kind="uint8_t *")
 
     def __repr__(self, /):
         return shown(lib.zstdrs_segment_shown, self._offset, len(self._view))

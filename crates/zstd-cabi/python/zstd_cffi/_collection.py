@@ -3,15 +3,14 @@
 from operator import index
 
 from ._buffers import BufferWithSegments, _segment, _segments_of, entries
-from ._classes import without_copies
 from ._documentation import public
 from ._errors import check, wrong_argument
 from ._native import ffi, lib
+from ._pickling import reduction
 from ._results import number, shown
 
 
 @public
-@without_copies
 class BufferWithSegmentsCollection:
     __slots__ = ("_handle", "_buffers")
 
@@ -22,6 +21,9 @@ class BufferWithSegmentsCollection:
         handle = ffi.new("zstdrs_collection **")
         check(lib.zstdrs_collection_new(handles, len(buffers), handle))
         return cls._wrap(handle[0], buffers)
+
+    def __reduce_ex__(self, protocol, /):
+        return reduction(BufferWithSegmentsCollection, self, self._buffers, {})
 
     @classmethod
     def _wrap(cls, handle, buffers):

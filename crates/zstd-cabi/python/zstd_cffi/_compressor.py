@@ -4,13 +4,13 @@ from operator import index
 
 from ._batch import batch_items, run
 from ._borrowing import Borrowed, borrow, release
-from ._classes import without_copies
 from ._collection import BufferWithSegmentsCollection
 from ._dictionary import handle_of as dictionary_handle
 from ._documentation import public
 from ._errors import check, wrong_argument, wrong_type
 from ._native import ffi, lib
 from ._parameters import handle_of as parameters_handle
+from ._pickling import reduction
 from ._results import compressed, number, taken
 from ._watch import WORTH_WATCHING, Watch
 from .streams import (
@@ -33,9 +33,8 @@ def _compress_watched(handle, data, length, allow_empty, memory, capacity, writt
 
 
 @public
-@without_copies
 class ZstdCompressor:
-    __slots__ = ("_handle",)
+    __slots__ = ("_handle", "_options")
 
     # The number of the contract that instances keep; the faces' classes have another one.
     _contract = 0
@@ -64,7 +63,20 @@ class ZstdCompressor:
         check(lib.zstdrs_compressor_new(options, handle))
         self = object.__new__(cls)
         self._handle = ffi.gc(handle[0], lib.zstdrs_compressor_free)
+        # What it is pickled by.
+        self._options = {
+            "level": level,
+            "dict_data": dict_data,
+            "compression_params": compression_params,
+            "write_checksum": write_checksum,
+            "write_content_size": write_content_size,
+            "write_dict_id": write_dict_id,
+            "threads": threads,
+        }
         return self
+
+    def __reduce_ex__(self, protocol, /):
+        return reduction(ZstdCompressor, self, (), self._options)
 
     def compress(self, /, data, allow_empty=False):
         allow_empty = bool(allow_empty)

@@ -5,12 +5,12 @@ from operator import index
 from ._arguments import Options
 from ._batch import batch_items, chain_items, run
 from ._borrowing import Borrowed, borrow, release
-from ._classes import without_copies
 from ._collection import BufferWithSegmentsCollection
 from ._dictionary import handle_of as dictionary_handle
 from ._documentation import public
 from ._errors import check
 from ._native import ffi, lib
+from ._pickling import reduction
 from ._results import Place, decompressed, number, taken
 from .streams import (
     ZstdDecompressionObj,
@@ -32,9 +32,8 @@ _decompress = lib.zstdrs_decompress
 
 
 @public
-@without_copies
 class ZstdDecompressor:
-    __slots__ = ("_handle",)
+    __slots__ = ("_handle", "_options")
 
     # The number of the contract that instances keep; the faces' classes have another one.
     _contract = 0
@@ -68,7 +67,19 @@ class ZstdDecompressor:
         check(lib.zstdrs_decompressor_new(options, handle))
         self = object.__new__(cls)
         self._handle = ffi.gc(handle[0], lib.zstdrs_decompressor_free)
+        # What it is pickled by.
+        self._options = {
+            "dict_data": dict_data,
+            "max_window_size": max_window_size,
+            "format": format,
+            "force_ignore_checksum": force_ignore_checksum,
+            "disable_huffman_assembly": disable_huffman_assembly,
+            "max_block_size": max_block_size,
+        }
         return self
+
+    def __reduce_ex__(self, protocol, /):
+        return reduction(ZstdDecompressor, self, (), self._options)
 
     def decompress(self, /, data, max_output_size=0, read_across_frames=False, allow_extra_data=None):
         flags = _ACROSS_FRAMES if read_across_frames else 0

@@ -4,11 +4,11 @@ from operator import index
 
 from ._batch import sample_items
 from ._borrowing import Borrowed
-from ._classes import without_copies
 from ._documentation import public
 from ._errors import check, wrong_type
 from ._native import ffi, lib
 from ._parameters import handle_of as parameters_handle
+from ._pickling import reduction
 from ._results import number, shown
 from ._watch import Watch
 
@@ -24,18 +24,24 @@ def _taken(cls, handle):
     """Make an instance that owns the handle which a call has stored."""
     self = object.__new__(cls)
     self._handle = ffi.gc(handle[0], lib.zstdrs_dictionary_free)
+    self._dict_type = 0
     return self
 
 
 @public
-@without_copies
 class ZstdCompressionDict:
-    __slots__ = ("_handle",)
+    __slots__ = ("_handle", "_dict_type")
 
     def __new__(cls, data, dict_type=0, k=0, d=0):
         numbers = index(dict_type), index(k), index(d)
         with Borrowed(data) as content:
-            return wrapped(cls, lib.zstdrs_dictionary_new, content.pointer, content.length, *numbers)
+            self = wrapped(cls, lib.zstdrs_dictionary_new, content.pointer, content.length, *numbers)
+        self._dict_type = numbers[0]
+        return self
+
+    def __reduce_ex__(self, protocol, /):
+        options = {"data": self.as_bytes(), "dict_type": self._dict_type, "k": self.k, "d": self.d}
+        return reduction(ZstdCompressionDict, self, (), options)
 
     def _data(self):
         start = ffi.new("const void **")

@@ -3,11 +3,11 @@
 from operator import index
 
 from ._arguments import Options
-from ._classes import without_copies
 from ._constants import names
 from ._documentation import public
 from ._errors import c_text, check, wrong_type
 from ._native import ffi, lib
+from ._pickling import reduction
 from ._results import number, shown
 
 
@@ -20,11 +20,12 @@ def _wrap(cls, make, *arguments):
     return self
 
 
-def _option(name):
-    def value(self, /):
-        return number(lib.zstdrs_parameters_get, self._handle, c_text(name), kind="int32_t *")
+def _value(parameters, name):
+    return number(lib.zstdrs_parameters_get, parameters._handle, c_text(name), kind="int32_t *")
 
-    return property(value)
+
+def _option(name):
+    return property(lambda self, /: _value(self, name))
 
 
 def with_options(*names):
@@ -38,15 +39,26 @@ def with_options(*names):
     return decorate
 
 
+_CLASSIC = "window_log", "chain_log", "hash_log", "search_log", "search_length", "target_length", "strategy"
+_ALL = names(lib.zstdrs_parameter_name)
+
+
+def _values(parameters, options):
+    """Return options that make equal parameters; those that are derived have the values that say so."""
+    return {name: _value(parameters, name) for name in options}
+
+
 @public
-@with_options("window_log", "chain_log", "hash_log", "search_log", "search_length", "target_length", "strategy")
-@without_copies
+@with_options(*_CLASSIC)
 class CompressionParameters:
     __slots__ = ("_handle",)
 
     def __new__(cls, window_log, chain_log, hash_log, search_log, search_length, target_length, strategy):
         values = (window_log, chain_log, hash_log, search_log, search_length, target_length, strategy)
         return _wrap(cls, lib.zstdrs_parameters_basic, *map(index, values))
+
+    def __reduce_ex__(self, protocol, /):
+        return reduction(CompressionParameters, self, (), _values(self, _CLASSIC))
 
     def __repr__(self, /):
         return shown(lib.zstdrs_parameters_shown, self._handle, 1)
@@ -56,8 +68,7 @@ class CompressionParameters:
 
 
 @public
-@with_options(*names(lib.zstdrs_parameter_name))
-@without_copies
+@with_options(*_ALL)
 class ZstdCompressionParameters:
     __slots__ = ("_handle",)
 
@@ -109,6 +120,9 @@ class ZstdCompressionParameters:
         del options["cls"]
         options = Options(options)
         return _wrap(cls, lib.zstdrs_parameters_new, options.array, options.count)
+
+    def __reduce_ex__(self, protocol, /):
+        return reduction(ZstdCompressionParameters, self, (), _values(self, _ALL))
 
     @staticmethod
     def from_level(level, source_size=0, dict_size=0, **kwargs):

@@ -157,12 +157,12 @@ fn unknown_flags_and_arguments_are_refused() {
     let decompressor = decompressor();
     // SAFETY: a live handle and nothing to read.
     let refused = stored(|place| unsafe {
-        zstdrs_decompress(Some(&decompressor), null(), 0, 0, 4, null_mut(), 0, place)
+        zstdrs_decompress(Some(&decompressor), null(), 0, 0, 8, null_mut(), 0, place)
     });
     assert_eq!(refused, Err(Status::Value));
     assert_eq!(
         message(),
-        "flags must be of zstdrs_decompress_flags; got 0x4"
+        "flags must be of zstdrs_decompress_flags; got 0x8"
     );
     // SAFETY: no text.
     let status = unsafe { zstdrs_argument_error(-1, 0, null()) };

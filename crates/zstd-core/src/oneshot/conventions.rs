@@ -24,6 +24,8 @@ pub struct DecompressorConventions {
     pub extra_data: bool,
     /// Calls refuse to decompress more than one frame.
     pub single_frame: bool,
+    /// What is wrong with a frame is said in the words that decoding it as a stream has.
+    pub stream_errors: bool,
     /// The limit of a call is for frames that do not declare their size; others are as large as they say.
     pub declared_unlimited: bool,
     /// Iterators and objects end with the first frame, be it a skippable one; iterators ignore what follows.

@@ -189,7 +189,8 @@ impl Decompressor {
         {
             return self.decompress_declared(src, size, options, place);
         }
-        let extent = Extent::of(src, self.format(), options)?;
+        let extent = Extent::of(src, self.format(), options)
+            .map_err(|error| self.as_stream_unsized(src, error))?;
         let capacity = extent.capacity(
             options,
             self.declared_limit(options),
@@ -244,13 +245,10 @@ impl Decompressor {
         let mut context = self.context()?;
         let length = match context.decompress(src, room) {
             Ok(length) => length,
-            Err(error) => {
-                let extent = Extent::of(src, self.format(), options)?;
-                if extent.end == src.len() {
-                    return Err(error);
-                }
-                context.decompress(&src[..extent.end], room)?
-            }
+            Err(error) => match self.first_frame(src, options, error) {
+                Ok(frame) => context.decompress(frame, room)?,
+                Err(error) => return Err(self.as_stream(&mut context, src, room, error)),
+            },
         };
         if length != capacity {
             return Err(mismatch(capacity, length));
@@ -269,13 +267,31 @@ impl Decompressor {
             // To libzstd nothing at all is no frames, and so no content.
             frame::content_size(src, self.format())?;
         }
-        let length = context
-            .decompress(src, dst)
-            .map_err(|error| self.explain(src, &DecompressOptions::new(), error))?;
+        let length = match context.decompress(src, dst) {
+            Ok(length) => length,
+            Err(error) => {
+                let error = self.explain(src, &DecompressOptions::new(), error);
+                return Err(self.as_stream_item(context, src, dst, error));
+            }
+        };
         if length != dst.len() {
             return Err(mismatch(dst.len(), length));
         }
         Ok(())
+    }
+
+    /// The frame that `src` begins with, if that is why decoding all of `src` failed: what follows is allowed.
+    fn first_frame<'a>(
+        &self,
+        src: &'a [u8],
+        options: &DecompressOptions,
+        error: Error,
+    ) -> Result<&'a [u8]> {
+        let extent = Extent::of(src, self.format(), options)?;
+        if extent.end == src.len() {
+            return Err(error);
+        }
+        Ok(&src[..extent.end])
     }
 
     /// Why decoding failed: cut off, followed by something, or what libzstd says.

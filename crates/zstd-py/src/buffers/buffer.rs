@@ -4,7 +4,7 @@ use std::ffi::c_int;
 
 use pyo3::ffi;
 use pyo3::prelude::*;
-use pyo3::types::PyBytes;
+use pyo3::types::{PyBytes, PyDict, PyTuple};
 use zstd_buffers::SharedMemory;
 use zstd_contract::Shown;
 
@@ -14,11 +14,18 @@ use super::iterator::SegmentIterator;
 use crate::docs::doc;
 use crate::engine::sized;
 use crate::new_bytes::NewBytes;
+use crate::pickling::{memory, reduction};
 use crate::view::View;
 
 #[doc = doc!("BufferWithSegments")]
 #[pyclass(frozen, subclass, module = "zstd")]
 pub(crate) struct BufferWithSegments(zstd_buffers::BufferWithSegments);
+
+impl From<zstd_buffers::BufferWithSegments> for BufferWithSegments {
+    fn from(buffer: zstd_buffers::BufferWithSegments) -> Self {
+        Self(buffer)
+    }
+}
 
 impl BufferWithSegments {
     /// The buffer as the engines know it.
@@ -34,6 +41,13 @@ impl BufferWithSegments {
         let memory = SharedMemory::from_owner(data);
         let make = || zstd_buffers::BufferWithSegments::new(memory, &segments);
         sized(py, segments.len(), make).map(Self)
+    }
+
+    fn __reduce_ex__<'py>(slf: &Bound<'py, Self>, protocol: i64) -> PyResult<Bound<'py, PyAny>> {
+        let py = slf.py();
+        let table = Bound::new(py, slf.get().segments())?;
+        let arguments = [memory(slf, protocol)?, memory(&table, protocol)?];
+        reduction::<Self>(slf, PyTuple::new(py, arguments)?, PyDict::new(py))
     }
 
     fn __len__(&self) -> usize {

@@ -2,7 +2,7 @@
 #![forbid(unsafe_code)]
 
 use pyo3::prelude::*;
-use pyo3::types::PyTuple;
+use pyo3::types::{PyDict, PyTuple};
 use zstd_contract::{ArgumentError, Shown};
 
 use super::BufferWithSegments;
@@ -11,6 +11,7 @@ use super::iterator::SegmentIterator;
 use crate::docs::doc;
 use crate::engine::attached;
 use crate::errors::wrong_argument;
+use crate::pickling::reduction;
 
 #[doc = doc!("BufferWithSegmentsCollection")]
 #[pyclass(frozen, subclass, module = "zstd")]
@@ -44,6 +45,15 @@ impl BufferWithSegmentsCollection {
             zstd_buffers::BufferWithSegmentsCollection::new(engines)
         })
         .map(Self)
+    }
+
+    fn __reduce_ex__<'py>(slf: &Bound<'py, Self>, protocol: i64) -> PyResult<Bound<'py, PyAny>> {
+        let _ = protocol;
+        let py = slf.py();
+        let buffers = slf.get().0.buffers().iter().cloned();
+        let buffers = buffers.map(|buffer| Bound::new(py, BufferWithSegments::from(buffer)));
+        let buffers = buffers.collect::<PyResult<Vec<_>>>()?;
+        reduction::<Self>(slf, PyTuple::new(py, buffers)?, PyDict::new(py))
     }
 
     fn __len__(&self) -> usize {

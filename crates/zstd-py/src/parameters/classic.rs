@@ -2,12 +2,14 @@
 #![forbid(unsafe_code)]
 
 use pyo3::prelude::*;
-use zstd_contract::{Shown, classic_parameters, option_value};
+use pyo3::types::{PyDict, PyTuple};
+use zstd_contract::{Shown, classic_names, classic_parameters, option_value};
 use zstd_core::CParameters;
 
 use crate::docs::doc;
 use crate::engine::attached;
 use crate::integer::integer;
+use crate::pickling::reduction;
 
 #[doc = doc!("CompressionParameters")]
 #[pyclass(frozen, subclass, module = "zstd")]
@@ -101,6 +103,15 @@ impl CompressionParameters {
     #[doc = doc!("CompressionParameters.estimated_compression_context_size")]
     fn estimated_compression_context_size(&self, py: Python<'_>) -> PyResult<usize> {
         attached(py, || self.0.estimated_context_size())
+    }
+
+    fn __reduce_ex__<'py>(slf: &Bound<'py, Self>, protocol: i64) -> PyResult<Bound<'py, PyAny>> {
+        let (py, options) = (slf.py(), PyDict::new(slf.py()));
+        let _ = protocol;
+        for name in classic_names() {
+            options.set_item(name, slf.get().value(py, name)?)?;
+        }
+        reduction::<Self>(slf, PyTuple::empty(py), options)
     }
 
     fn __repr__(&self) -> String {

@@ -2,18 +2,27 @@
 #![forbid(unsafe_code)]
 
 use pyo3::prelude::*;
-use pyo3::types::PyDict;
-use zstd_contract::{Shown, level_parameters_with, option_value, parameters_from_options};
+use pyo3::types::{PyDict, PyTuple};
+use zstd_contract::{
+    Shown, level_parameters_with, option_value, option_values, parameters_from_options,
+};
 use zstd_core::CParameters;
 
 use crate::arguments::integers;
 use crate::docs::doc;
 use crate::engine::attached;
 use crate::integer::integer;
+use crate::pickling::reduction;
 
 #[doc = doc!("ZstdCompressionParameters")]
 #[pyclass(frozen, subclass, module = "zstd")]
 pub(crate) struct ZstdCompressionParameters(CParameters);
+
+impl From<CParameters> for ZstdCompressionParameters {
+    fn from(parameters: CParameters) -> Self {
+        Self(parameters)
+    }
+}
 
 impl ZstdCompressionParameters {
     /// The parameters as the engines know them.
@@ -91,6 +100,18 @@ macro_rules! methods {
             #[doc = doc!("ZstdCompressionParameters.estimated_compression_context_size")]
             fn estimated_compression_context_size(&self, py: Python<'_>) -> PyResult<usize> {
                 attached(py, || self.0.estimated_context_size())
+            }
+
+            fn __reduce_ex__<'py>(
+                slf: &Bound<'py, Self>,
+                protocol: i64,
+            ) -> PyResult<Bound<'py, PyAny>> {
+                let (py, options) = (slf.py(), PyDict::new(slf.py()));
+                let _ = protocol;
+                for (name, value) in option_values(&slf.get().0) {
+                    options.set_item(name, value)?;
+                }
+                reduction::<Self>(slf, PyTuple::empty(py), options)
             }
 
             fn __repr__(&self) -> String {

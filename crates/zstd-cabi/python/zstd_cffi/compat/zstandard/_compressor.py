@@ -10,7 +10,7 @@ from ... import ZstdCompressionReader as _Reader
 from ... import ZstdCompressionWriter as _Writer
 from ... import ZstdCompressor as _Compressor
 from ... import compress as _compress
-from ._common import CONTRACT, check_source
+from ._common import BATCH, CONTRACT, check_source
 from ._parameters import nearest_level
 from ._streams import ZstdCompressionReader, ZstdCompressionWriter
 
@@ -70,6 +70,12 @@ class ZstdCompressor(_Compressor):
     def copy_stream(self, ifh, ofh, size=-1, read_size=_READ_SIZE, write_size=_WRITE_SIZE):
         """Compress all of a file into another; return how much was read and written."""
         return super().copy_stream(ifh, ofh, size, read_size, write_size)
+
+    def multi_compress_to_buffer(self, data, threads=0):
+        """Compress many items, on up to ``threads`` threads, into shared memory."""
+        if not isinstance(data, BATCH):
+            raise TypeError(f"argument must be list of BufferWithSegments; got {type(data).__name__}")
+        return super().multi_compress_to_buffer(data, threads)
 
     def read_to_iter(self, reader, size=-1, read_size=_READ_SIZE, write_size=_WRITE_SIZE):
         """Return an iterator over the compressed form of a source, in chunks."""

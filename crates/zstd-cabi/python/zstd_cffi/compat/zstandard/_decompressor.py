@@ -3,12 +3,12 @@
 
 from ... import DECOMPRESSION_RECOMMENDED_INPUT_SIZE as _READ_SIZE
 from ... import DECOMPRESSION_RECOMMENDED_OUTPUT_SIZE as _WRITE_SIZE
-from ... import FORMAT_ZSTD1, FORMAT_ZSTD1_MAGICLESS, ZstdError
+from ... import FORMAT_ZSTD1, FORMAT_ZSTD1_MAGICLESS, BufferWithSegmentsCollection, ZstdError
 from ... import ZstdCompressionDict as _Dictionary
 from ... import ZstdDecompressionReader as _Reader
 from ... import ZstdDecompressionWriter as _Writer
 from ... import ZstdDecompressor as _Decompressor
-from ._common import CONTRACT, check_source
+from ._common import BATCH, CONTRACT, check_source
 from ._streams import ZstdDecompressionReader, ZstdDecompressionWriter
 
 
@@ -39,6 +39,17 @@ class ZstdDecompressor(_Decompressor):
     def copy_stream(self, ifh, ofh, read_size=_READ_SIZE, write_size=_WRITE_SIZE):
         """Decompress all of a file into another; return how much was read and written."""
         return super().copy_stream(ifh, ofh, read_size, write_size)
+
+    def multi_decompress_to_buffer(self, frames, decompressed_sizes=None, threads=0):
+        """Decompress many frames, on up to ``threads`` threads, into shared memory."""
+        if not isinstance(frames, BATCH):
+            raise TypeError(f"argument must be list or BufferWithSegments; got {type(frames).__name__}")
+        if decompressed_sizes is not None:
+            expected, given = len(frames) * 8, memoryview(decompressed_sizes).nbytes
+            if expected != given:
+                comma = ";" if isinstance(frames, BufferWithSegmentsCollection) else ","
+                raise ValueError(f"decompressed_sizes size mismatch; expected {expected}{comma} got {given}")
+        return super().multi_decompress_to_buffer(frames, decompressed_sizes, threads)
 
     def read_to_iter(self, reader, read_size=_READ_SIZE, write_size=_WRITE_SIZE, skip_bytes=0):
         """Return an iterator over the content of the first frame of a source, in chunks."""

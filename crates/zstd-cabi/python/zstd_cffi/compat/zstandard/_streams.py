@@ -111,6 +111,10 @@ class ZstdCompressionWriter(_CompressionWriter):
         """Return the file descriptor of the sink."""
         return _fileno(super().fileno)
 
+    def seek(self, offset, whence=io.SEEK_SET):
+        """Raise: this is a writer."""
+        return super().seek(offset, whence)
+
     def writelines(self, lines):
         """Raise: write the lines one by one."""
         raise NotImplementedError("writelines() is not supported by this stream; write() the lines one by one")
@@ -134,6 +138,10 @@ class ZstdDecompressionWriter(_DecompressionWriter):
     def fileno(self):
         """Return the file descriptor of the sink."""
         return _fileno(super().fileno)
+
+    def seek(self, offset, whence=io.SEEK_SET):
+        """Raise: this is a writer."""
+        return super().seek(offset, whence)
 
     def tell(self):
         """Raise: the position is not counted."""

@@ -1,0 +1,30 @@
+"""Pickling and copying: how instances are taken apart, and made again in another process.
+
+Classes that hold nothing but a configuration, or memory, have ``__reduce_ex__`` return what ``reduction()`` returns.
+"""
+
+try:
+    from pickle import PickleBuffer
+except ImportError:
+    PickleBuffer = None  # type: ignore[assignment,misc]
+
+
+def remade(base, cls, arguments, options, state):
+    """Make an instance of ``cls``, as the constructor of ``base`` makes it; subclasses may have other constructors."""
+    instance = base.__new__(cls, *arguments, **options)
+    if state:
+        instance.__dict__.update(state)
+    return instance
+
+
+def reduction(base, instance, arguments, options):
+    """Return what pickles an instance: the arguments that ``base`` makes it from, and what it was given besides."""
+    state = getattr(instance, "__dict__", None)
+    return remade, (base, type(instance), tuple(arguments), options, state)
+
+
+def memory(exporter, protocol):
+    """Return the bytes of an object for a pickle: themselves, which protocol 5 can pass on without a copy, or a copy."""
+    if protocol < 5 or PickleBuffer is None:
+        return exporter.tobytes()
+    return PickleBuffer(exporter)

@@ -1,0 +1,33 @@
+//! Pickling and copying of what holds a configuration, or memory.
+#![forbid(unsafe_code)]
+
+use pyo3::PyTypeInfo;
+use pyo3::intern;
+use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyTuple};
+
+/// What `__reduce_ex__` of an instance of `T`, or of a class that inherits from it, returns. `arguments` and `options` are those
+/// that the constructor of `T` makes it from.
+pub(crate) fn reduction<'py, T: PyTypeInfo>(
+    instance: &Bound<'py, PyAny>,
+    arguments: Bound<'py, PyTuple>,
+    options: Bound<'py, PyDict>,
+) -> PyResult<Bound<'py, PyAny>> {
+    let py = instance.py();
+    let function = py
+        .import(intern!(py, "zstd._pickling"))?
+        .getattr(intern!(py, "reduction"))?;
+    function.call1((py.get_type::<T>(), instance, arguments, options))
+}
+
+/// The bytes of an object for a pickle of that protocol.
+pub(crate) fn memory<'py>(
+    exporter: &Bound<'py, PyAny>,
+    protocol: i64,
+) -> PyResult<Bound<'py, PyAny>> {
+    let py = exporter.py();
+    let function = py
+        .import(intern!(py, "zstd._pickling"))?
+        .getattr(intern!(py, "memory"))?;
+    function.call1((exporter, protocol))
+}

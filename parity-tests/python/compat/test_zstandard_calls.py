@@ -1,0 +1,73 @@
+"""Every call of ``calls/`` gives on the face what it gives on python-zstandard 0.25.
+
+A line is an expression; after ``  #`` stands the key of the row of the face's table that says why it gives something else. Such
+a line must give something else, so that the table stays true.
+"""
+
+import importlib
+import pathlib
+import re
+
+import capabilities
+import pytest
+from scene import outcome, scene
+
+FOLDER = pathlib.Path(__file__).parent / "calls"
+
+# What only the interpreter says of calls that do not fit a signature, or numbers that do not fit a type.
+INTERPRETERS = ("TypeError", "OverflowError", "AttributeError")
+
+
+def lines():
+    """Return file, expression and key of every call."""
+    for path in sorted(FOLDER.glob("*.txt")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            expression, _, key = line.partition("  # ")
+            yield pytest.param(expression, key, id=path.stem + ":" + expression[:90])
+
+
+CALLS = list(lines())
+
+
+@pytest.fixture(scope="module")
+def theirs():
+    """The stage with the original."""
+    return scene(capabilities.peer("zstandard"))
+
+
+@pytest.fixture(scope="module", params=capabilities.MODULES)
+def ours(request):
+    """The stage with the face in each flavour."""
+    capabilities.load(request.param)
+    return scene(importlib.import_module(request.param + ".compat.zstandard"))
+
+
+def agree(expected, found):
+    """Whether two outcomes are the same; a text may say more than the original's."""
+    if expected == found:
+        return True
+    if not isinstance(expected, list) or not isinstance(found, list) or len(expected) != len(found):
+        return False
+    if len(expected) == 3 and expected[0] == found[0] == "raises":
+        same_class = expected[1] == found[1]
+        return same_class and (expected[1] in INTERPRETERS or plain(expected[2]) in plain(found[2]))
+    return all(map(agree, expected, found))
+
+
+def plain(text):
+    """Leave out what the file system has chosen."""
+    return re.sub(r"/tmp/\w+", "/tmp", text)
+
+
+@pytest.mark.parametrize("expression, key", CALLS)
+def test_calls(theirs, ours, expression, key):
+    code = compile(expression, expression, "eval")
+    expected = outcome(eval, code, theirs)
+    found = outcome(eval, code, ours)
+    assert expected[:2] != ["raises", "NameError"]
+    if key:
+        table = importlib.import_module(ours["z"].__name__ + "._table")
+        assert key in table.ROWS, "the face's table has no such row"
+        assert not agree(expected, found), "the table says that this differs"
+    else:
+        assert agree(expected, found), f"\nexpected {expected}\nfound    {found}"
