@@ -4,6 +4,7 @@ mod batches;
 mod calls;
 mod ends;
 mod nulls;
+mod stdlib;
 mod stream_failures;
 mod stream_nulls;
 mod streams;
