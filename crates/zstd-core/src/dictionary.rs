@@ -254,6 +254,19 @@ impl Dictionary {
     }
 }
 
+impl AsRef<[u8]> for Dictionary {
+    fn as_ref(&self) -> &[u8] {
+        self.as_bytes()
+    }
+}
+
+impl From<Vec<u8>> for Dictionary {
+    /// As [`Dictionary::new`].
+    fn from(content: Vec<u8>) -> Self {
+        Self::new(content)
+    }
+}
+
 impl fmt::Debug for Dictionary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Dictionary")

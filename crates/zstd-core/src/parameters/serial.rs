@@ -37,9 +37,7 @@ impl<'de> Visitor<'de> for SetVisitor {
     fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<CParameters, M::Error> {
         let mut set = CParameters::new();
         while let Some((name, value)) = map.next_entry::<String, i64>()? {
-            let parameter = CParameter::from_name(&name).ok_or_else(|| {
-                M::Error::custom(format_args!("no compression parameter `{name}`"))
-            })?;
+            let parameter: CParameter = name.parse().map_err(M::Error::custom)?;
             set.set(parameter, value).map_err(M::Error::custom)?;
         }
         Ok(set)
@@ -74,7 +72,7 @@ mod tests {
         );
         let unknown = error(r#"{"windowlog": 20}"#).to_string();
         assert!(
-            unknown.contains("no compression parameter `windowlog`"),
+            unknown.contains("there is no parameter `windowlog`"),
             "{unknown}"
         );
     }

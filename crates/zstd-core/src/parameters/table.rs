@@ -1,5 +1,8 @@
 //! The table of libzstd's parameters. A new parameter is one row here; everything above iterates over the rows.
 
+use std::fmt;
+use std::str::FromStr;
+
 use super::Bounds;
 use crate::error::{Error, Result, check};
 use crate::sys;
@@ -76,6 +79,23 @@ macro_rules! parameters {
                 // SAFETY: takes a parameter of the enum and reads a table.
                 let bounds = unsafe { sys::$get_bounds(self.raw()) };
                 Bounds::from_ffi(self.name(), bounds)
+            }
+        }
+
+        /// The name.
+        impl fmt::Display for $type {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.pad(self.name())
+            }
+        }
+
+        /// The parameter of that name; the error says which name there is none of.
+        impl FromStr for $type {
+            type Err = Error;
+
+            fn from_str(name: &str) -> Result<Self> {
+                let unknown = || Error::invalid(format!("there is no parameter `{name}`"));
+                Self::from_name(name).ok_or_else(unknown)
             }
         }
     };
@@ -288,6 +308,10 @@ mod tests {
         assert_eq!(DParameter::WindowLogMax.number(), 100);
         assert_eq!(CParameter::from_number(-1), None);
         assert_eq!(CParameter::from_name("window log"), None);
+        let parsed: CParameter = "window_log".parse().unwrap();
+        assert_eq!(format!("{parsed:>12}"), "  window_log");
+        let unknown = "window log".parse::<DParameter>().unwrap_err();
+        assert_eq!(unknown.to_string(), "there is no parameter `window log`");
     }
 
     #[test]
