@@ -8,6 +8,7 @@ use anyhow::{Result, bail};
 
 use crate::environment::Environment;
 
+mod inventory;
 mod layers;
 mod manifests;
 mod python;
@@ -32,6 +33,7 @@ pub(crate) fn check(environment: &Environment) -> Result<()> {
     let tree = tree::Tree::read(environment)?;
     let mut violations = layers::check(environment)?;
     violations.extend(top_level::check(&tree.top_level));
+    violations.extend(inventory::check(&tree));
     for file in &tree.files {
         if file.is_generated() {
             continue;
