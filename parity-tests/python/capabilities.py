@@ -109,3 +109,22 @@ def need_linux():
 def face(module, name="compression_zstd"):
     """Return one of a module's faces."""
     return importlib.import_module(module.__name__ + ".compat." + name)
+
+
+def need_resident_memory():
+    """Skip where a process cannot see how much memory it has."""
+    if not os.path.exists("/proc/self/statm"):
+        pytest.skip("this system does not tell the resident memory of a process")
+
+
+def need_full_device():
+    """Skip where there is no file that is always full."""
+    if not os.path.exists("/dev/full"):
+        pytest.skip("this system has no /dev/full")
+
+
+def need_interpreters():
+    """Skip where there are no sub-interpreters."""
+    names = ("_interpreters", "_xxsubinterpreters")
+    if all(importlib.util.find_spec(name) is None for name in names):
+        pytest.skip("this interpreter has no sub-interpreters")

@@ -31,7 +31,7 @@ seeds_pass!(
 );
 
 fn seeds_pass(name: &str) {
-    let target = find(name).unwrap();
+    let target = find(name).expect("the test is called as its target");
     let seeds = (target.seeds)();
     assert!(!seeds.is_empty());
     assert_eq!(seeds, (target.seeds)(), "not the same again");
