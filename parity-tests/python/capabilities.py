@@ -6,6 +6,7 @@ With ``ZSTDRS_REQUIRE_ALL=1`` a module that should be installed and is not fails
 import importlib
 import importlib.util
 import os
+import pathlib
 import pickle
 import platform
 import re
@@ -76,10 +77,31 @@ def need_locked_exporters():
         pytest.skip(IMPLEMENTATION + " does not lock objects that others refer to")
 
 
+def programs(folder):
+    """Return the folder with programs that use other packages for Zstandard, or skip."""
+    target = os.environ.get("ZSTDRS_TARGET") or pathlib.Path(__file__).parents[2] / "target"
+    path = pathlib.Path(target) / folder
+    if not path.is_dir():
+        pytest.skip(f"the programs are not installed in {IMPLEMENTATION}: cargo xtask setup does it for CPython")
+    return path
+
+
+def need_cpython_for_programs():
+    """Skip where the programs' compiled parts do not fit the interpreter."""
+    if IMPLEMENTATION != "CPython":
+        pytest.skip("the programs are installed for CPython")
+
+
 def need_pickle_buffers():
     """Skip where pickles cannot leave memory to the caller."""
     if not hasattr(pickle, "PickleBuffer"):
         pytest.skip(IMPLEMENTATION + " has no pickle.PickleBuffer")
+
+
+def need_buffers_in_place():
+    """Skip where what is not immutable is copied rather than borrowed."""
+    if IMPLEMENTATION == "PyPy":
+        pytest.skip("PyPy cannot lock what is borrowed, so that it is copied")
 
 
 def need_high_water_mark():

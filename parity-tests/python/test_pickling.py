@@ -144,6 +144,7 @@ def test_buffers_and_collections(module):
 
 def test_buffers_go_out_of_band_without_a_copy(module):
     capabilities.need_pickle_buffers()
+    capabilities.need_buffers_in_place()
     memory = bytes(1 << 20)
     buffer = module.BufferWithSegments(memory, support.table([(0, 1 << 19), (1 << 19, 1 << 19)]))
     for thing in (buffer, module.BufferWithSegmentsCollection(buffer)):

@@ -98,6 +98,7 @@ impl Environment {
     /// - `ZSTDRS_PYPY`: PyPy with the cffi wheel installed.
     /// - `ZSTDRS_CABI`: the shared library of the C ABI.
     /// - `ZSTDRS_NATIVE`: the installed extension module of the native wheel.
+    /// - `ZSTDRS_TARGET`: cargo's target folder, with the programs that tests run on the faces.
     /// - `ZSTDRS_CFFI_LIB`: the installed shared library of the cffi wheel.
     /// - `ZSTDRS_FLOOR`: the library of the benchmarks' floor.
     pub(crate) fn product_variables(&self) -> Vec<(OsString, OsString)> {
@@ -113,6 +114,7 @@ impl Environment {
         .into_iter()
         .filter_map(|(name, path)| Some((name, path.filter(|path| path.is_file())?)))
         .map(|(name, path)| (name.into(), path.into()))
+        .chain([("ZSTDRS_TARGET".into(), self.target.clone().into())])
         .collect()
     }
 }
@@ -214,11 +216,12 @@ mod tests {
             root: folder.path().to_path_buf(),
             target: folder.path().join("target"),
         };
-        assert!(environment.product_variables().is_empty());
+        let target = ("ZSTDRS_TARGET".into(), environment.target.clone().into());
+        assert_eq!(environment.product_variables(), vec![target.clone()]);
         let library = environment.c_library();
         fs::create_dir_all(library.parent().unwrap()).unwrap();
         fs::write(&library, "").unwrap();
-        let expected = vec![("ZSTDRS_CABI".into(), library.into_os_string())];
+        let expected = vec![("ZSTDRS_CABI".into(), library.into_os_string()), target];
         assert_eq!(environment.product_variables(), expected);
     }
 }

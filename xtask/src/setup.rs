@@ -45,6 +45,7 @@ pub(crate) fn ensure(environment: &Environment) -> Result<()> {
         requirements: environment.root.join("xtask/requirements.txt"),
     }
     .ensure(&shell)?;
+    ensure_programs(environment, &shell)?;
     match probe(&"pypy3".into(), "import cffi; ") {
         Some(identity) => Venv {
             folder: environment.venv_pypy(),
@@ -60,6 +61,39 @@ pub(crate) fn ensure(environment: &Environment) -> Result<()> {
             Ok(())
         }
     }
+}
+
+/// Brings the programs that tests run on the faces up to date, each set in a folder of its own beside the virtual environment:
+/// what they need must not meet the tools.
+fn ensure_programs(environment: &Environment, shell: &Shell) -> Result<()> {
+    let python = environment.python();
+    for name in ["programs", "programs-urllib3"] {
+        let requirements = match name {
+            "programs" => "xtask/requirements-programs.txt",
+            _ => "xtask/requirements-urllib3.txt",
+        };
+        let list = environment.root.join(requirements);
+        let wanted =
+            fs::read_to_string(&list).with_context(|| format!("cannot read {}", list.display()))?;
+        let folder = environment.target.join(name);
+        let stamp = folder.join("zstdrs-setup.txt");
+        if fs::read_to_string(&stamp).is_ok_and(|found| found == wanted) {
+            continue;
+        }
+        if folder.exists() {
+            fs::remove_dir_all(&folder)
+                .with_context(|| format!("cannot remove {}", folder.display()))?;
+        }
+        eprintln!("installing {} into {}", list.display(), folder.display());
+        cmd!(
+            shell,
+            "{python} -m pip install --quiet --disable-pip-version-check --target {folder} --requirement {list}"
+        )
+        .quiet()
+        .run()?;
+        fs::write(&stamp, wanted).with_context(|| format!("cannot write {}", stamp.display()))?;
+    }
+    Ok(())
 }
 
 /// Brings a further virtual environment of CPython up to date; `requirements` is a path from the root.

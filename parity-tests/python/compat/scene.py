@@ -5,10 +5,12 @@ comparable by ``outcome()``.
 """
 
 import array
+import atexit
 import hashlib
 import io
 import os
 import pathlib
+import shutil
 import struct
 import tempfile
 
@@ -138,7 +140,9 @@ def steps(thing, *operations):
             return outcome(lambda: thing.__exit__(None, None, None))
         if name in ("into", "into1"):
             room = bytearray(args[0])
-            return [outcome(getattr(thing, "read" + name), room), shown(room)]
+            done = outcome(getattr(thing, "read" + name), room)
+            # What is behind the result may have been written to.
+            return [done, shown(room[: done[1]] if done[0] == "ok" else room)]
         return outcome(lambda: getattr(thing, name)(*args))
 
     return [one(*operation) for operation in operations]
@@ -152,6 +156,7 @@ def scene(z):
         "C": compressor,
         "D": decompressor,
         "d": decompressor(),
+        "p": z.ZstdCompressionParameters(),
         **globals(),
         "sized": compressor().compress(DATA),
         "unsized": compressor(write_content_size=False).compress(DATA),
@@ -257,8 +262,9 @@ def _files(z):
 
 
 def _paths(z):
-    folder = tempfile.TemporaryDirectory()
-    path = os.path.join(folder.name, "file.zst")
+    folder = tempfile.mkdtemp()
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    path = os.path.join(folder, "file.zst")
     path_bytes = os.fsencode(path)
     store = open
     lines_frame = z.compress(b"hello\nworld\n")

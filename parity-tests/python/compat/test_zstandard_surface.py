@@ -184,3 +184,17 @@ def test_what_crashes_the_original(face):
         face.ZstdCompressor().copy_stream(Text(), Sink())
     empty = face.compress(b"")
     assert [item.tobytes() for item in face.ZstdDecompressor().multi_decompress_to_buffer([empty])] == [b""]
+
+
+def test_subclasses_call_the_constructor_of_their_base(face):
+    class Own(face.ZstdCompressor):
+        def __init__(self, level, write_checksum=True):
+            super().__init__(level=level, write_checksum=write_checksum)
+            self.used = 0
+
+    class Other(face.ZstdDecompressor):
+        def __init__(self, *args, **kwargs):
+            super().__init__(*args, **kwargs)
+            self.used = 0
+
+    assert Other(max_window_size=1 << 20).decompress(Own(5).compress(b"data")) == b"data"

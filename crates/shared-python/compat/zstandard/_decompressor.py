@@ -35,6 +35,10 @@ class ZstdDecompressor(_Decompressor):
                 raise ZstdError(f"could not create decompression dict: {error}") from None
         return decompressor
 
+    def __init__(self, *args, **kwargs):
+        # For the calls of subclasses: everything was done when the instance was made.
+        pass
+
     def copy_stream(self, ifh, ofh, read_size=_READ_SIZE, write_size=_WRITE_SIZE):
         """Decompress all of a file into another; return how much was read and written."""
         return super().copy_stream(ifh, ofh, read_size, write_size)

@@ -156,4 +156,5 @@ def _fileno(ask):
     try:
         return ask()
     except io.UnsupportedOperation:
-        raise OSError("fileno not available on underlying writer") from None
+        # An OSError, of the kind that io.TextIOWrapper is prepared for everywhere.
+        raise io.UnsupportedOperation("fileno not available on underlying writer") from None

@@ -63,6 +63,10 @@ class ZstdCompressor(_Compressor):
             threads,
         )
 
+    def __init__(self, *args, **kwargs):
+        # For the calls of subclasses: everything was done when the instance was made.
+        pass
+
     def compressobj(self, size=-1):
         """Return an object that compresses call by call; ``size`` is that of the content, -1 if it is unknown."""
         return super().compressobj(size)
