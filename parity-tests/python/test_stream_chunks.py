@@ -115,12 +115,12 @@ CALLS = ["read_to_iter", "read_from", "copy_stream", "write_to", "stream_writer"
 def test_one_frame_only(zstd, name):
     frame = frame_of(zstd, TEXT)
     skippable = zstd.write_skippable_frame(b"no content", 0)
-    for more in (frame, skippable, b"g", b"garbage!"):
+    for more in (frame, b"g", b"garbage!", skippable + b"g"):
         call = one_frame_calls(zstd, frame + more, read_across_frames=False)[name]
         with pytest.raises(zstd.ZstdError) as caught:
             call()
         assert "read_across_frames" in str(caught.value)
-    for alone in (frame, skippable + frame):
+    for alone in (frame, skippable + frame, frame + skippable):
         assert one_frame_calls(zstd, alone, read_across_frames=False)[name]() == TEXT
     for options in ({}, {"read_across_frames": True}):
         assert one_frame_calls(zstd, frame + frame, **options)[name]() == TEXT * 2
