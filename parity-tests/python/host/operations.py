@@ -2,6 +2,7 @@
 
 import threading
 
+import streams
 import wire
 
 
@@ -103,6 +104,14 @@ class Runner:
             self.outcome(lambda: self.zstd.compress(data, level)),
             self.outcome(lambda: self.zstd.decompress(data, max_output_size)),
         ]
+
+    def stream(self, options, steps, **described):
+        """A stream that is called step by step: a list of how each ended."""
+        compress = described["size"] is not None
+        compressor = self.make_compressor(options) if compress else None
+        decompressor = None if compress else self.make_decompressor(options)
+        call = streams.make(compressor, decompressor, **described)
+        return [self.outcome(lambda: call(*step)) for step in steps]
 
     def share(self, compression, decompression, inputs, threads):
         """Threads that share a compressor and a decompressor."""

@@ -7,6 +7,8 @@ mod frames;
 mod library;
 mod objects;
 mod single;
+mod stream_ends;
+mod streams;
 
 use std::path::Path;
 
@@ -57,6 +59,7 @@ impl Binding for CAbi {
                 level,
                 max_output_size,
             } => library.without_objects(data, *level, *max_output_size),
+            Operation::Stream { stream, steps } => library.stream(stream, steps),
             Operation::Share {
                 compression,
                 decompression,

@@ -39,5 +39,6 @@ by_way_of_the_contract!(
     zstd_core::Error,
     zstd_buffers::Error,
     zstd_mt::Error,
-    zstd_dict::Error
+    zstd_dict::Error,
+    zstd_stream::StreamError
 );

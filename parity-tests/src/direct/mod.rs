@@ -8,6 +8,7 @@ mod frames;
 mod options;
 mod sequences;
 mod single;
+mod streams;
 
 use crate::binding::Binding;
 use crate::operation::Operation;
@@ -41,6 +42,7 @@ impl Binding for Direct {
                 level,
                 max_output_size,
             } => Ok(single::without_objects(data, *level, *max_output_size)),
+            Operation::Stream { stream, steps } => streams::run(stream, steps),
             Operation::Share {
                 compression,
                 decompression,

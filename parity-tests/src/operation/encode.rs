@@ -156,6 +156,7 @@ impl Operation {
                     ("max_output_size", (*max_output_size).into()),
                 ]),
             ),
+            Self::Stream { stream, steps } => ("stream", stream.to_tree(steps)),
             Self::Share {
                 compression,
                 decompression,

@@ -4,9 +4,11 @@
 mod encode;
 mod options;
 mod samples;
+mod streams;
 
 pub use options::{BASIC, Compression, Decompression, DictionarySource, Limits, Parameters};
 pub use samples::{Items, Segmented, Trainer};
+pub use streams::{Codec, Shape, Step, Stream};
 
 use crate::wire::Bytes;
 
@@ -154,6 +156,13 @@ pub enum Operation {
         level: i64,
         /// The largest result of decompression in bytes; 0 for no limit.
         max_output_size: i64,
+    },
+    /// A stream, called step by step: a list of how each call ended.
+    Stream {
+        /// The stream.
+        stream: Stream,
+        /// The calls.
+        steps: Vec<Step>,
     },
     /// Threads that share one compressor and one decompressor, each with all inputs: a list of the frames that every thread
     /// made; a failure if the threads do not agree or a content does not come back.

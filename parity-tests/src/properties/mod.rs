@@ -13,6 +13,7 @@ pub mod options;
 pub mod parameters;
 mod property;
 pub mod single;
+pub mod streams;
 
 pub use property::Property;
 
@@ -29,6 +30,7 @@ pub fn all() -> Vec<Property> {
     all.extend(errors::properties());
     all.extend(hostile::properties());
     all.extend(contract::properties());
+    all.extend(streams::properties());
     all
 }
 

@@ -228,7 +228,13 @@ impl<C: Codec, S: Source> Reader<C, S> {
         operation: impl FnOnce(&mut Self) -> Result<T, Error<S::Error>>,
     ) -> Result<T, Error<S::Error>> {
         self.state.enter()?;
+        let position = self.position;
         let result = operation(self);
-        self.state.leave(result)
+        let result = self.state.leave(result);
+        if self.state.is_failed() {
+            // Nothing was handed out.
+            self.position = position;
+        }
+        result
     }
 }

@@ -3,6 +3,7 @@
 
 use super::*;
 use crate::memory;
+use crate::testing::skippable_frame;
 
 fn object<S: Source<Error: std::fmt::Debug>>(
     reader: &mut DecompressReader<S>,
@@ -120,4 +121,25 @@ fn lines_that_are_ready_cost_nothing_and_stay_until_they_are_passed() {
     assert_eq!(reader.ready_line(4).unwrap(), b"rest");
     reader.close();
     assert_eq!(reader.ready_line(0), None);
+}
+
+#[test]
+fn reads_that_fail_leave_the_position_alone() {
+    let mut input = [skippable_frame(), frame(&text(300_000))].concat();
+    let last = input.len() - 1;
+    input[last] ^= 1;
+    type Call = fn(&mut DecompressReader<MemorySource<Vec<u8>>>) -> bool;
+    let calls: [Call; 4] = [
+        |reader| reader.read_all(&mut Vec::new()).is_err(),
+        |reader| reader.read_object::<Vec<u8>>(-1).is_err(),
+        |reader| reader.read_into_slice(&mut [0; 300_000]).is_err(),
+        |reader| reader.seek_to(300_000, Whence::Start).is_err(),
+    ];
+    for call in calls {
+        let mut reader = memory(&input, Frames::All);
+        assert_eq!(read(&mut reader, 5).unwrap().len(), 5);
+        assert!(reader.peek().unwrap().is_some());
+        assert!(call(&mut reader));
+        assert_eq!(reader.tell(), 5);
+    }
 }
