@@ -18,7 +18,7 @@ use crate::engine::{WORTH_A_RELEASE, attached, detached, released_if};
 use crate::integer::integer;
 use crate::new_bytes::NewBytesList;
 use crate::parameters::ZstdCompressionParameters;
-use crate::pickling::reduction;
+use crate::pickling::{reduction, refusal};
 use crate::scratch::Scratch;
 use crate::sequence::{extract_sequences, to_tuples};
 use crate::signals::watched;
@@ -37,6 +37,8 @@ const WORTH_WATCHING: usize = 1 << 20;
 pub(crate) struct ZstdCompressor {
     engine: Arc<Compressor>,
     warmth: Warmth,
+    /// Whether the constructor can make one like it.
+    has_constructor: bool,
     /// From this size of an input on the interpreter is released.
     worth_a_release: usize,
 }
@@ -80,11 +82,15 @@ impl ZstdCompressor {
         Ok(Self {
             worth_a_release: worth_a_release(&engine),
             warmth: Warmth::default(),
+            has_constructor: true,
             engine: Arc::new(engine),
         })
     }
 
     fn __reduce_ex__<'py>(slf: &Bound<'py, Self>, protocol: i64) -> PyResult<Bound<'py, PyAny>> {
+        if !slf.get().has_constructor {
+            return Err(refusal(slf)?);
+        }
         let (py, engine, options) = (slf.py(), &slf.get().engine, PyDict::new(slf.py()));
         let _ = protocol;
         let dictionary = engine.dictionary().cloned();
@@ -309,6 +315,7 @@ impl From<Compressor> for ZstdCompressor {
             worth_a_release: worth_a_release(&engine),
             engine: Arc::new(engine),
             warmth: Warmth::default(),
+            has_constructor: false,
         }
     }
 }

@@ -19,7 +19,7 @@ use crate::engine::{attached, detached};
 use crate::integer::integer;
 use crate::new_bytes::NewBytes;
 use crate::output;
-use crate::pickling::reduction;
+use crate::pickling::{reduction, refusal};
 use crate::stream::{
     ChunkIterator, Kind, Sizes, ZstdDecompressionObj, ZstdDecompressionReader,
     ZstdDecompressionWriter, copy_decompressed,
@@ -32,6 +32,8 @@ use crate::warmth::Warmth;
 pub(crate) struct ZstdDecompressor {
     engine: Arc<Decompressor>,
     warmth: Warmth,
+    /// Whether the constructor can make one like it.
+    has_constructor: bool,
 }
 
 /// The parameters that the constructor takes by name alone, in its order.
@@ -81,10 +83,14 @@ impl ZstdDecompressor {
         Ok(Self {
             engine: Arc::new(attached(py, || arguments.build())?),
             warmth: Warmth::default(),
+            has_constructor: true,
         })
     }
 
     fn __reduce_ex__<'py>(slf: &Bound<'py, Self>, protocol: i64) -> PyResult<Bound<'py, PyAny>> {
+        if !slf.get().has_constructor {
+            return Err(refusal(slf)?);
+        }
         let (py, engine, options) = (slf.py(), &slf.get().engine, PyDict::new(slf.py()));
         let _ = protocol;
         let dictionary = engine.dictionary().cloned();
@@ -295,6 +301,7 @@ impl From<Decompressor> for ZstdDecompressor {
         Self {
             engine: Arc::new(engine),
             warmth: Warmth::default(),
+            has_constructor: false,
         }
     }
 }

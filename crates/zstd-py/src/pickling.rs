@@ -20,6 +20,15 @@ pub(crate) fn reduction<'py, T: PyTypeInfo>(
     function.call1((py.get_type::<T>(), instance, arguments, options))
 }
 
+/// The exception for an instance that cannot be pickled, because no constructor makes one like it.
+pub(crate) fn refusal(instance: &Bound<'_, PyAny>) -> PyResult<PyErr> {
+    let py = instance.py();
+    let function = py
+        .import(intern!(py, "zstd._pickling"))?
+        .getattr(intern!(py, "refusal"))?;
+    Ok(PyErr::from_value(function.call1((instance,))?))
+}
+
 /// The bytes of an object for a pickle of that protocol.
 pub(crate) fn memory<'py>(
     exporter: &Bound<'py, PyAny>,

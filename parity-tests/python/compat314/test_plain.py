@@ -137,6 +137,8 @@ def test_broken_dictionaries_are_noticed_when_they_are_loaded(face):
 def test_objects_cannot_be_copied(face):
     for thing in (face.ZstdCompressor(), face.ZstdDecompressor(), face.ZstdDict(b"12345678", is_raw=True)):
         assert raised(TypeError, pickle.dumps, thing).startswith("cannot pickle ")
+    for thing in (face.ZstdCompressor().batch, face.ZstdDecompressor().batch):
+        assert raised(TypeError, pickle.dumps, thing).endswith("object that a face has made")
     info = face.get_frame_info(face.compress(TEXT))
     assert raised(AttributeError, setattr, info, "dictionary_id", 1) == "can't set attribute 'dictionary_id'"
     assert repr(info) == "FrameInfo(decompressed_size=%d, dictionary_id=0)" % len(TEXT)

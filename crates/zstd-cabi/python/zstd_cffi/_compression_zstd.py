@@ -25,10 +25,9 @@ __all__ = [
 
 
 def _settings(cls, free, kind, make, *arguments):
-    handle = ffi.new(kind + " **")
-    check(make(*arguments, handle))
     self = object.__new__(cls)
-    self._handle = ffi.gc(handle[0], free)
+    self._handle = made(kind, free, make, *arguments)
+    self._options = None
     return self
 
 

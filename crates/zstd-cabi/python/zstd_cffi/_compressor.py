@@ -10,7 +10,7 @@ from ._documentation import public
 from ._errors import check, wrong_argument, wrong_type
 from ._native import ffi, lib
 from ._parameters import handle_of as parameters_handle
-from ._pickling import reduction
+from ._pickling import reduction, refusal
 from ._results import compressed, number, taken
 from ._watch import WORTH_WATCHING, Watch
 from .streams import (
@@ -76,6 +76,8 @@ class ZstdCompressor:
         return self
 
     def __reduce_ex__(self, protocol, /):
+        if self._options is None:
+            raise refusal(self)
         return reduction(ZstdCompressor, self, (), self._options)
 
     def compress(self, /, data, allow_empty=False):

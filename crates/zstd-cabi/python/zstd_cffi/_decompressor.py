@@ -10,7 +10,7 @@ from ._dictionary import handle_of as dictionary_handle
 from ._documentation import public
 from ._errors import check
 from ._native import ffi, lib
-from ._pickling import reduction
+from ._pickling import reduction, refusal
 from ._results import Place, decompressed, number, taken
 from .streams import (
     ZstdDecompressionObj,
@@ -79,6 +79,8 @@ class ZstdDecompressor:
         return self
 
     def __reduce_ex__(self, protocol, /):
+        if self._options is None:
+            raise refusal(self)
         return reduction(ZstdDecompressor, self, (), self._options)
 
     def decompress(self, /, data, max_output_size=0, read_across_frames=False, allow_extra_data=None):

@@ -24,6 +24,12 @@ def reduction(base, instance, arguments, options):
     return remade, (base, type(instance), tuple(arguments), options, state)
 
 
+def refusal(instance):
+    """Return the exception for an instance that cannot be pickled, because no constructor makes one like it."""
+    cls = type(instance)
+    return TypeError(f"cannot pickle '{cls.__module__}.{cls.__qualname__}' object that a face has made")
+
+
 def memory(exporter, protocol):
     """Return the bytes of an object for a pickle: themselves, which protocol 5 can pass on without a copy, or a copy."""
     if protocol < 5 or PickleBuffer is None:
