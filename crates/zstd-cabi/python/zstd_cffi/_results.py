@@ -55,6 +55,7 @@ def compressed(call, first, view, length, *rest):
     written = scratch.written
     status = call(first, view, length, *rest, memory, ROOM, written)
     if status:
+        _idle.append(scratch)
         raise failure(status)
     frame = _unpack(memory, written[0])
     _idle.append(scratch)
@@ -78,14 +79,15 @@ def decompressed(call, *arguments):
     memory = scratch.memory
     written = scratch.written
     status = call(*arguments, memory, ROOM, written)
+    needed = written[0]
     if not status:
-        content = _unpack(memory, written[0])
-    elif status == _CAPACITY_STATUS:
-        content = _decompressed_large(call, arguments, written[0])
-    else:
-        raise failure(status)
+        content = _unpack(memory, needed)
     _idle.append(scratch)
-    return content
+    if not status:
+        return content
+    if status == _CAPACITY_STATUS:
+        return _decompressed_large(call, arguments, needed)
+    raise failure(status)
 
 
 if sys.implementation.name == "cpython":

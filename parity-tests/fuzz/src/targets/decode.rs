@@ -42,6 +42,8 @@ fn run(data: &[u8]) {
         (Ok(found), Some(expected)) => {
             assert!(found == expected, "another content than libzstd's");
         }
+        // An empty frame that does not say that it is empty is told from data that follows by decoding it, or not at all.
+        (Ok(found), None) if found.is_empty() && !across && oracle::one_shot(src, 0).is_some() => {}
         (Ok(found), None) => panic!("{} bytes, where libzstd refuses", found.len()),
         (Err(error), Some(_)) => panic!("{error}, where libzstd decodes"),
         (Err(error), None) => {

@@ -17,9 +17,13 @@ def _copy(ifh, ofh, make, owner, *arguments):
     handle = made("zstdrs_copy", lib.zstdrs_copy_free, make, owner, from_functions, to_functions, *arguments)
     read = ffi.new("uint64_t *")
     written = ffi.new("uint64_t *")
-    status = lib.zstdrs_copy_run(handle, read, written)
-    if status:
-        raise raised_by(status, source, sink)
+    try:
+        status = lib.zstdrs_copy_run(handle, read, written)
+        if status:
+            raise raised_by(status, source, sink)
+    finally:
+        # At once: a collector does not know how much memory is behind a handle, and an exception may keep it for long.
+        ffi.release(handle)
     del kept
     return read[0], written[0]
 
