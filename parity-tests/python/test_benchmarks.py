@@ -105,6 +105,15 @@ def test_speedups_are_medians_of_the_ratios_of_rounds():
     assert speedup(samples, "fast", "missing") is None
 
 
+def test_an_entry_takes_the_place_of_the_one_of_its_name():
+    from bench.record import put
+
+    entries = [{"name": "a", "value": 1}, {"name": "b", "value": 2}]
+    put(entries, {"name": "a", "value": 3})
+    put(entries, {"name": "c", "value": 4})
+    assert [(entry["name"], entry["value"]) for entry in entries] == [("a", 3), ("b", 2), ("c", 4)]
+
+
 def test_inputs_are_the_same_every_time_and_as_long_as_wanted():
     from bench.source import Source
 

@@ -47,6 +47,9 @@ pub(crate) struct Args {
     /// Only these columns, separated by commas. The results go to target/bench.
     #[arg(long, value_name = "NAMES")]
     columns: Option<String>,
+    /// With --rows: keep the other rows of the record that is in the folder for the results.
+    #[arg(long, requires = "rows")]
+    keep: bool,
     /// Folder for the results, instead of docs/benchmarks or target/bench.
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
@@ -137,6 +140,9 @@ fn measure(
         if let Some(value) = value {
             command = command.arg(option).arg(value);
         }
+    }
+    if args.keep {
+        command = command.arg("--keep");
     }
     if let Some(source) = source {
         command = command.arg("--source").arg(source);

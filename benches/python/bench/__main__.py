@@ -26,6 +26,7 @@ def arguments():
     parser.add_argument("--source", help="file whose content the inputs are cut from; default: generated lines of JSON")
     parser.add_argument("--rows", help="only rows whose name or group contains this, or matches it as a pattern")
     parser.add_argument("--columns", help="only these columns, separated by commas")
+    parser.add_argument("--keep", action="store_true", help="keep the rows of the record at --out that are not measured")
     parser.add_argument("--no-memory", action="store_true", help="do not measure peak memory")
     pace = parser.add_mutually_exclusive_group()
     pace.add_argument("--quick", action="store_true", help="fewer rounds, no row above 100 MB, no peak memory")
@@ -71,6 +72,9 @@ def run(args):
         "missing": missing,
         "rows": [],
     }
+    if args.keep:
+        with open(args.out, encoding="utf-8") as file:
+            result["rows"] = json.load(file)["rows"]
     wanted = chosen(args)
     if not wanted:
         raise SystemExit(f"bench: no row is called {args.rows}")
@@ -95,7 +99,7 @@ def run(args):
             if row.case == "Batch" and not (args.no_memory or args.quick) and sys.platform == "linux":
                 peaks = memory.measure(row, [name for name in MEMORY_COLUMNS if name in calls], task)
             entry = record.entry(row, case, samples, peaks)
-            result["rows"].append(entry)
+            record.put(result["rows"], entry)
             print(f"{number:>3}/{len(wanted)} {line(entry)}", flush=True)
             # After every row: a long run that is ended leaves what it has measured.
             if args.out:

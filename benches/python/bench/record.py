@@ -55,3 +55,12 @@ def entry(row, case, samples, memory):
         "speedups": speedups,
         "memory": memory,
     }
+
+
+def put(entries, entry):
+    """Put an entry in place of the one of the same name, or at the end."""
+    for at, other in enumerate(entries):
+        if other["name"] == entry["name"]:
+            entries[at] = entry
+            return
+    entries.append(entry)
