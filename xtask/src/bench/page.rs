@@ -34,7 +34,7 @@ pub(super) fn render(record: &Record) -> String {
          all rounds: how many times as fast the first is as the second. Rows of one thread are measured in processor time, page faults included, \
          rows of several in wall time. Ratios can be compared between machines, times cannot. A \
          number below its bar is **bold**. *Over the floor* is the time of the native flavour as a multiple of that of libzstd \
-         called from Rust into memory that is already mapped.\n\n",
+         called from Rust into memory that is already mapped. What bounds rows that are below their bars: [notes](notes.md).\n\n",
     );
     heading(&mut page, record);
     let _ = write!(page, "\n{}\n", summary(record).replace('\n', "\n\n"));
