@@ -2877,30 +2877,35 @@ zstdrs_status zstdrs_reader_next_line(const zstdrs_reader *reader,
                                       zstdrs_output *output);
 
 /**
- * As `zstdrs_reader_read_line`, to the start of `dst`: as much of the line as fits. Stores how many bytes were read, -1 if the
- * source has no data now. A line that has no newline then, and fills `dst`, goes on with the next read.
+ * As `zstdrs_reader_read_line`, to the start of `dst` if the line fits there: then it stores how many bytes were read, -1 if the
+ * source has no data now. A line that does not fit is handed out as `output`, whose `data` is NULL otherwise.
  *
  * # Safety
  *
- * `reader` must be NULL or a live handle, `dst` must have `capacity` writable bytes, `count` must be NULL or writable.
+ * `reader` must be NULL or a live handle, `dst` must have `capacity` writable bytes, `count` and `output` must be NULL or
+ * writable.
  */
 zstdrs_status zstdrs_reader_read_line_into(const zstdrs_reader *reader,
+                                           int64_t size,
                                            void *dst,
                                            size_t capacity,
-                                           int64_t *count);
+                                           int64_t *count,
+                                           zstdrs_output *output);
 
 /**
- * As `zstdrs_reader_next_line`, to the start of `dst`: as much of the line as fits. Stores how many bytes were read. A line that has
- * no newline then, and fills `dst`, goes on with the next read.
+ * As `zstdrs_reader_read_line_into`, for callers that go through all lines. `ZSTDRS_STATUS_WOULD_BLOCK`: the source has no data
+ * now.
  *
  * # Safety
  *
- * `reader` must be NULL or a live handle, `dst` must have `capacity` writable bytes, `count` must be NULL or writable.
+ * `reader` must be NULL or a live handle, `dst` must have `capacity` writable bytes, `count` and `output` must be NULL or
+ * writable.
  */
 zstdrs_status zstdrs_reader_next_line_into(const zstdrs_reader *reader,
                                            void *dst,
                                            size_t capacity,
-                                           int64_t *count);
+                                           int64_t *count,
+                                           zstdrs_output *output);
 
 /**
  * Hands out what comes next without moving the position: at least one byte, unless the stream has ended, and at most `most`

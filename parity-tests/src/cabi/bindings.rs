@@ -1348,15 +1348,18 @@ pub struct Zstdrs {
     ) -> zstdrs_status,
     pub zstdrs_reader_read_line_into: unsafe extern "C" fn(
         reader: *const zstdrs_reader,
+        size: i64,
         dst: *mut ::std::os::raw::c_void,
         capacity: usize,
         count: *mut i64,
+        output: *mut zstdrs_output,
     ) -> zstdrs_status,
     pub zstdrs_reader_next_line_into: unsafe extern "C" fn(
         reader: *const zstdrs_reader,
         dst: *mut ::std::os::raw::c_void,
         capacity: usize,
         count: *mut i64,
+        output: *mut zstdrs_output,
     ) -> zstdrs_status,
     pub zstdrs_reader_peek: unsafe extern "C" fn(
         reader: *const zstdrs_reader,
@@ -4411,35 +4414,40 @@ impl Zstdrs {
     ) -> zstdrs_status {
         unsafe { (self.zstdrs_reader_next_line)(reader, output) }
     }
-    /** As `zstdrs_reader_read_line`, to the start of `dst`: as much of the line as fits. Stores how many bytes were read, -1 if the
-    source has no data now. A line that has no newline then, and fills `dst`, goes on with the next read.
+    /** As `zstdrs_reader_read_line`, to the start of `dst` if the line fits there: then it stores how many bytes were read, -1 if the
+    source has no data now. A line that does not fit is handed out as `output`, whose `data` is NULL otherwise.
 
     # Safety
 
-    `reader` must be NULL or a live handle, `dst` must have `capacity` writable bytes, `count` must be NULL or writable.*/
+    `reader` must be NULL or a live handle, `dst` must have `capacity` writable bytes, `count` and `output` must be NULL or
+    writable.*/
     pub unsafe fn zstdrs_reader_read_line_into(
         &self,
         reader: *const zstdrs_reader,
+        size: i64,
         dst: *mut ::std::os::raw::c_void,
         capacity: usize,
         count: *mut i64,
+        output: *mut zstdrs_output,
     ) -> zstdrs_status {
-        unsafe { (self.zstdrs_reader_read_line_into)(reader, dst, capacity, count) }
+        unsafe { (self.zstdrs_reader_read_line_into)(reader, size, dst, capacity, count, output) }
     }
-    /** As `zstdrs_reader_next_line`, to the start of `dst`: as much of the line as fits. Stores how many bytes were read. A line that has
-    no newline then, and fills `dst`, goes on with the next read.
+    /** As `zstdrs_reader_read_line_into`, for callers that go through all lines. `ZSTDRS_STATUS_WOULD_BLOCK`: the source has no data
+    now.
 
     # Safety
 
-    `reader` must be NULL or a live handle, `dst` must have `capacity` writable bytes, `count` must be NULL or writable.*/
+    `reader` must be NULL or a live handle, `dst` must have `capacity` writable bytes, `count` and `output` must be NULL or
+    writable.*/
     pub unsafe fn zstdrs_reader_next_line_into(
         &self,
         reader: *const zstdrs_reader,
         dst: *mut ::std::os::raw::c_void,
         capacity: usize,
         count: *mut i64,
+        output: *mut zstdrs_output,
     ) -> zstdrs_status {
-        unsafe { (self.zstdrs_reader_next_line_into)(reader, dst, capacity, count) }
+        unsafe { (self.zstdrs_reader_next_line_into)(reader, dst, capacity, count, output) }
     }
     /** Hands out what comes next without moving the position: at least one byte, unless the stream has ended, and at most `most`
     bytes, if that is not 0. `output.data` is NULL if the source has no data now.

@@ -44,8 +44,8 @@ fn readers_and_writers_must_be_there() {
         zstdrs_reader_read_into(None, null_mut(), 0, None);
         zstdrs_reader_read1_into(None, null_mut(), 0, None);
         zstdrs_reader_expected(None, None);
-        zstdrs_reader_read_line_into(None, null_mut(), 0, None);
-        zstdrs_reader_next_line_into(None, null_mut(), 0, None);
+        zstdrs_reader_read_line_into(None, -1, null_mut(), 0, None, None);
+        zstdrs_reader_next_line_into(None, null_mut(), 0, None, None);
         zstdrs_reader_seek(None, 0, 0, None);
         zstdrs_reader_is_seekable(None, None);
         zstdrs_reader_tell(None, None);

@@ -70,20 +70,18 @@ impl<C: Codec, S: Source> Reader<C, S> {
         .inspect_err(|_| out.truncate(start))
     }
 
-    /// As [`Reader::read_line_vec`], to the start of `room`: as much of the line as fits.
+    /// Reads the next line to the start of `room`, at most `size` bytes of it, if it can be had without any work and fits. Returns how
+    /// many bytes that were.
     ///
     /// The first bytes of `room`, as many as returned, are initialised.
-    pub fn read_line_into(
-        &mut self,
-        room: &mut [MaybeUninit<u8>],
-    ) -> Result<Option<usize>, Error<S::Error>> {
-        let mut filled = 0;
-        self.guarded(|reader| {
-            reader.line_parts(room.len(), |part| {
-                filled += memory::copy_into(&mut room[filled..], part);
-                Ok(())
-            })
-        })
+    pub fn take_ready_line(&mut self, size: i64, room: &mut [MaybeUninit<u8>]) -> Option<usize> {
+        let line = self.ready_line(size)?;
+        if line.len() > room.len() {
+            return None;
+        }
+        let count = memory::copy_into(room, line);
+        self.take_ahead(count);
+        Some(count)
     }
 
     /// The next line, at most `size` bytes of it, if it can be had without any work; negative: however long it is. The position

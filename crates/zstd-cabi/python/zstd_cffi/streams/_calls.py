@@ -98,11 +98,27 @@ def read_straight(failed, call, handle, size):
     return content
 
 
-def read_line(failed, call, handle, size):
-    """Return the line that ``call(handle, memory, capacity, count)`` reads, of at most ``size`` bytes if that is not negative."""
-    capacity = size if 0 <= size < SMALL else SMALL
-    line = read_straight(failed, call, handle, capacity)
-    if line is None or len(line) < SMALL or size == SMALL or line.endswith(b"\n"):
-        return line
-    rest = handed_out(failed, lib.zstdrs_reader_read_line, handle, size - SMALL if size >= 0 else -1)
-    return line if rest is None else line + rest
+def read_line(failed, call, *arguments):
+    """Return the line that ``call(*arguments, memory, capacity, count, output)`` reads; None if there is nothing to read now."""
+    try:
+        scratch = _idle.pop()
+    except IndexError:
+        scratch = _Scratch()
+    output = scratch.output
+    memory = scratch.memory
+    status = call(*arguments, memory, SMALL, scratch.count, output)
+    if status:
+        _idle.append(scratch)
+        raise failed(status)
+    count = scratch.count[0]
+    owner = output.owner
+    if owner:
+        data = output.data
+        _idle.append(scratch)
+        try:
+            return copied(data, count)
+        finally:
+            _free(owner)
+    line = None if count < 0 else _unpack(memory, count)
+    _idle.append(scratch)
+    return line

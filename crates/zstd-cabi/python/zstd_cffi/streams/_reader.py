@@ -112,7 +112,7 @@ class Reader:
         return lines
 
     def _next_line(self):
-        return read_line(self._failed, lib.zstdrs_reader_next_line_into, self._handle, -1)
+        return read_line(self._failed, lib.zstdrs_reader_next_line_into, self._handle)
 
     def __iter__(self, /):
         return self

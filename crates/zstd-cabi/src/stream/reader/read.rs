@@ -110,49 +110,49 @@ pub unsafe extern "C" fn zstdrs_reader_next_line(
     })
 }
 
-/// As `zstdrs_reader_read_line`, to the start of `dst`: as much of the line as fits. Stores how many bytes were read, -1 if the
-/// source has no data now. A line that has no newline then, and fills `dst`, goes on with the next read.
+/// As `zstdrs_reader_read_line`, to the start of `dst` if the line fits there: then it stores how many bytes were read, -1 if the
+/// source has no data now. A line that does not fit is handed out as `output`, whose `data` is NULL otherwise.
 ///
 /// # Safety
 ///
-/// `reader` must be NULL or a live handle, `dst` must have `capacity` writable bytes, `count` must be NULL or writable.
+/// `reader` must be NULL or a live handle, `dst` must have `capacity` writable bytes, `count` and `output` must be NULL or
+/// writable.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn zstdrs_reader_read_line_into(
     reader: Option<&Reader>,
+    size: i64,
     dst: *mut c_void,
     capacity: usize,
     count: Option<&mut MaybeUninit<i64>>,
+    output: Option<&mut MaybeUninit<Output>>,
 ) -> Status {
     boundary!({
         // SAFETY: the caller makes the same promise.
         let dst = unsafe { room(dst.cast(), capacity, "dst") }?;
-        fill(reader, count, |stream| {
-            Ok(both!(stream, reader => reader.read_line_into(dst))?)
-        })
+        line(reader, size, dst, count, output, Ok)
     })
 }
 
-/// As `zstdrs_reader_next_line`, to the start of `dst`: as much of the line as fits. Stores how many bytes were read. A line that has
-/// no newline then, and fills `dst`, goes on with the next read.
+/// As `zstdrs_reader_read_line_into`, for callers that go through all lines. `ZSTDRS_STATUS_WOULD_BLOCK`: the source has no data
+/// now.
 ///
 /// # Safety
 ///
-/// `reader` must be NULL or a live handle, `dst` must have `capacity` writable bytes, `count` must be NULL or writable.
+/// `reader` must be NULL or a live handle, `dst` must have `capacity` writable bytes, `count` and `output` must be NULL or
+/// writable.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn zstdrs_reader_next_line_into(
     reader: Option<&Reader>,
     dst: *mut c_void,
     capacity: usize,
     count: Option<&mut MaybeUninit<i64>>,
+    output: Option<&mut MaybeUninit<Output>>,
 ) -> Status {
     boundary!({
         // SAFETY: the caller makes the same promise.
         let dst = unsafe { room(dst.cast(), capacity, "dst") }?;
-        fill(reader, count, |stream| {
-            let count = both!(stream, reader => reader.read_line_into(dst))?;
-            count
-                .map(Some)
-                .ok_or_else(|| zstd_contract::no_line().into())
+        line(reader, -1, dst, count, output, |_| {
+            Err(zstd_contract::no_line().into())
         })
     })
 }
@@ -220,6 +220,37 @@ pub unsafe extern "C" fn zstdrs_reader_read1_into(
             Ok(both!(stream, reader => reader.read1_into(dst))?)
         })
     })
+}
+
+/// Reads a line to `dst` if it fits there, and hands it out otherwise. `blocked` says what it means that there is none now.
+fn line(
+    reader: Option<&Reader>,
+    size: i64,
+    dst: &mut [MaybeUninit<u8>],
+    count: Option<&mut MaybeUninit<i64>>,
+    output: Option<&mut MaybeUninit<Output>>,
+    blocked: impl FnOnce(i64) -> Result<i64, Fault>,
+) -> Result<(), Fault> {
+    let count = required(count, "count")?;
+    let output = required(output, "output")?;
+    let mut stream = required(reader, "reader")?.stream.enter()?;
+    let mut bytes = Vec::new();
+    let length = both!(&mut *stream, reader => match reader.take_ready_line(size, dst) {
+        Some(length) => Some(length),
+        None => reader.read_line_vec(size, &mut bytes)?,
+    });
+    count.write(match length {
+        None => blocked(-1)?,
+        Some(length) => i64::try_from(length).unwrap_or(i64::MAX),
+    });
+    let fits = bytes.len() <= dst.len();
+    if fits {
+        for (place, byte) in dst.iter_mut().zip(&bytes) {
+            place.write(*byte);
+        }
+    }
+    Output::put(output, (!fits).then_some(bytes));
+    Ok(())
 }
 
 /// Hands out what `read` appends.

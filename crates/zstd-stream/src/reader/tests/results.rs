@@ -89,22 +89,18 @@ fn a_header_that_lies_costs_an_error_and_not_the_process() {
 }
 
 #[test]
-fn lines_are_read_into_memory_part_by_part() {
+fn lines_that_are_ready_are_taken_if_they_fit() {
     let mut reader = memory(&frame(b"one\n\ntwelve bytes\nrest"), Frames::All);
-    assert_eq!(reader.ready_line(-1), None);
     let mut room = [0; 6];
-    let mut lines = Vec::new();
-    loop {
-        let place = memory::as_room(&mut room);
-        let count = reader.read_line_into(place).unwrap().unwrap();
-        if count == 0 {
-            break;
-        }
-        lines.push(String::from_utf8(room[..count].to_vec()).unwrap());
-    }
-    assert_eq!(lines, ["one\n", "\n", "twelve", " bytes", "\n", "rest"]);
-    assert_eq!(reader.tell(), 22);
-    assert_eq!(reader.read_line_into(&mut []).unwrap(), Some(0));
+    let room = memory::as_room(&mut room);
+    assert_eq!(reader.take_ready_line(-1, room), None);
+    assert!(reader.peek().unwrap().is_some());
+    assert_eq!(reader.take_ready_line(-1, room), Some(4));
+    assert_eq!(reader.take_ready_line(-1, room), Some(1));
+    assert_eq!(reader.take_ready_line(-1, room), None);
+    assert_eq!(reader.take_ready_line(6, room), Some(6));
+    assert_eq!(reader.tell(), 11);
+    assert_eq!(reader.take_ready_line(0, room), Some(0));
 }
 
 #[test]
