@@ -784,7 +784,7 @@ class ZstdCompressor:
         """
 
     def frame_progression(self) -> tuple[int, int, int]:
-        """Return how far the last frame came.
+        """Return how far the last frame came, or has come so far if a stream makes it.
 
         Of a compressor that several threads use at the same time, it may be the frame of any of
         them.

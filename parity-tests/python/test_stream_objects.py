@@ -231,3 +231,17 @@ def test_http_clients(zstd):
         pieces = [frames[at : at + size] for at in range(0, len(frames), size)]
         assert decode(pieces) == TEXT + RANDOM
         assert decode(pieces[:-1]) is None
+
+
+def test_the_compressor_says_how_far_its_streams_have_come(zstd):
+    compressor = zstd.ZstdCompressor()
+    assert compressor.frame_progression() == (0, 0, 0)
+    thing = compressor.compressobj()
+    thing.compress(b"x" * 1000)
+    assert compressor.frame_progression() == (1000, 0, 0)
+    block = thing.flush(zstd.COMPRESSOBJ_FLUSH_BLOCK)
+    assert compressor.frame_progression()[:2] == (1000, 1000)
+    rest = thing.flush()
+    assert compressor.frame_progression() == (1000, 1000, len(block + rest))
+    frame = compressor.compress(b"y")
+    assert compressor.frame_progression() == (1, 1, len(frame))

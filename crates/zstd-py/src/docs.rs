@@ -1076,7 +1076,7 @@ cannot be carried on after ``BlockingIOError``.
 :raises MemoryError: Memory was refused."
     };
     ("ZstdCompressor.frame_progression") => {
-        r"Return how far the last frame came.
+        r"Return how far the last frame came, or has come so far if a stream makes it.
 
 Of a compressor that several threads use at the same time, it may be the frame of any of
 them.

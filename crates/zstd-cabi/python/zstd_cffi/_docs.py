@@ -1073,7 +1073,7 @@ DOCS = {
         ":raises MemoryError: Memory was refused."
     ),
     "ZstdCompressor.frame_progression": (
-        "Return how far the last frame came.\n"
+        "Return how far the last frame came, or has come so far if a stream makes it.\n"
         "\n"
         "Of a compressor that several threads use at the same time, it may be the frame of any of\n"
         "them.\n"

@@ -3,6 +3,7 @@
 use std::mem::MaybeUninit;
 use std::sync::Arc;
 
+use super::progress::LastFrame;
 use super::{CompressorBuilder, CompressorConventions};
 use crate::context::{CCtx, CCtxParams, CDict, Progression};
 use crate::dictionary::{Dictionary, DictionaryUse};
@@ -56,6 +57,7 @@ pub struct Compressor {
     digested: Slot<CDict>,
     pool: Pool<CCtx>,
     items: Option<Box<ItemContexts>>,
+    last: LastFrame,
 }
 
 /// Contexts for inputs that are spread over threads already: at most one worker of libzstd's each. The frames are the
@@ -93,6 +95,7 @@ impl Compressor {
             dictionary_use,
             conventions,
             digested: Slot::new(),
+            last: LastFrame::default(),
             pool: Pool::new(),
             items,
         })
@@ -203,6 +206,7 @@ impl Compressor {
 
     /// A configured context out of the pool, for callers that drive it themselves.
     pub fn context(&self) -> Result<Pooled<'_, CCtx>> {
+        self.last.forget();
         self.configured(&self.pool, &self.ctx_params)
     }
 
@@ -255,12 +259,22 @@ impl Compressor {
 
     /// The size in bytes of a context of this compressor, tables included once it has compressed.
     pub fn memory_size(&self) -> Result<usize> {
-        Ok(self.context()?.memory_size())
+        let context = self.configured(&self.pool, &self.ctx_params)?;
+        Ok(context.memory_size())
     }
 
-    /// How far the last frame came.
+    /// How far the last frame came, whether a call or a stream makes it.
     pub fn progression(&self) -> Result<Progression> {
-        Ok(self.context()?.progression())
+        if let Some(progression) = self.last.get() {
+            return Ok(progression);
+        }
+        let context = self.configured(&self.pool, &self.ctx_params)?;
+        Ok(context.progression())
+    }
+
+    /// Notes how far a stream has come, for [`Compressor::progression`].
+    pub fn note_progression(&self, progression: Progression) {
+        self.last.note(progression);
     }
 }
 

@@ -8,6 +8,7 @@ mod extent;
 mod frames;
 mod options;
 mod owned;
+mod progress;
 mod streamed;
 #[cfg(test)]
 mod tests;

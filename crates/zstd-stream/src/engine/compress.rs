@@ -156,8 +156,11 @@ impl CompressStream {
         directive: CompressDirective,
     ) -> Result<Status, StreamError> {
         self.check()?;
-        self.run(input, output, directive)
-            .inspect_err(|error| self.failed = Some(error.clone()))
+        let result = self
+            .run(input, output, directive)
+            .inspect_err(|error| self.failed = Some(error.clone()));
+        self.note_progression();
+        result
     }
 
     fn run(
@@ -193,6 +196,16 @@ impl CompressStream {
             if output.room() == 0 {
                 return Ok(Status::NeedsRoom);
             }
+        }
+    }
+
+    /// Lets the compressor say how far the frame has come.
+    fn note_progression(&self) {
+        match &self.context {
+            Held::Here(context) if context.is_usable() => {
+                context.home().note_progression(context.progression());
+            }
+            _ => {}
         }
     }
 

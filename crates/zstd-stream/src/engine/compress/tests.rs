@@ -152,3 +152,31 @@ fn a_context_goes_back_when_it_is_released_or_dropped() {
     let frame = compressor.compress(b"foo").unwrap();
     assert_eq!(content(&frame), b"foo");
 }
+
+#[test]
+fn a_compressor_says_how_far_its_last_frame_has_come() {
+    let compressor = Arc::new(Compressor::builder().build().unwrap());
+    let numbers = || {
+        let progression = compressor.progression().unwrap();
+        [
+            progression.ingested,
+            progression.consumed,
+            progression.produced,
+        ]
+    };
+    assert_eq!(numbers(), [0; 3]);
+    let mut stream = CompressStream::new(&compressor, None).unwrap();
+    let mut out = Vec::new();
+    let mut append = |data: &[u8], directive| stream.append(data, directive, &mut out).unwrap();
+    append(&[7; 1000], CompressDirective::Continue);
+    assert_eq!(numbers(), [1000, 0, 0]);
+    append(&[], CompressDirective::Flush);
+    let [ingested, consumed, produced] = numbers();
+    assert_eq!((ingested, consumed), (1000, 1000));
+    assert!(produced > 0);
+    append(&[7; 300], CompressDirective::End);
+    assert_eq!(numbers()[..2], [1300, 1300]);
+    assert_eq!(numbers()[2], out.len() as u64);
+    let frame = compressor.compress(&[7; 50]).unwrap();
+    assert_eq!(numbers(), [50, 50, frame.len() as u64]);
+}
