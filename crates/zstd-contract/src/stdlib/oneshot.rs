@@ -129,4 +129,30 @@ mod tests {
         );
         assert!(grown(&frame).unwrap() == content);
     }
+
+    #[test]
+    fn damaged_frames_that_are_decoded_as_planned_grow_to_as_much() {
+        let engine = Arc::new(Decompressor::new());
+        let content: Vec<u8> = (0..3000_u32)
+            .flat_map(|n| (n * n / 7).to_le_bytes())
+            .collect();
+        let mut decoded = 0;
+        for sized in [0, 1] {
+            let settings = compressor(1, &[(200, sized)], None).unwrap();
+            let frame = compress_frame::<Vec<u8>>(&settings, &content).unwrap();
+            for at in (0..frame.len()).filter(|at| *at < 20 || at % 7 == 0) {
+                let mut damaged = [&frame[..], &frame].concat();
+                damaged[at] ^= 1 << (at % 8);
+                let Some(planned) = plan(&engine, &damaged) else {
+                    continue;
+                };
+                let mut place = vec![MaybeUninit::uninit(); planned.capacity];
+                if let Some(length) = decode_planned(&engine, &damaged, &mut place) {
+                    decoded += 1;
+                    assert_eq!(grown(&damaged).unwrap().len(), length, "{sized} {at}");
+                }
+            }
+        }
+        assert!(decoded > 100, "{decoded}");
+    }
 }
