@@ -242,6 +242,7 @@ def test_the_compressor_says_how_far_its_streams_have_come(zstd):
     block = thing.flush(zstd.COMPRESSOBJ_FLUSH_BLOCK)
     assert compressor.frame_progression()[:2] == (1000, 1000)
     rest = thing.flush()
-    assert compressor.frame_progression() == (1000, 1000, len(block + rest))
+    # libzstd does not count an empty last block.
+    assert compressor.frame_progression() == (1000, 1000, len(block + rest) - 3)
     frame = compressor.compress(b"y")
     assert compressor.frame_progression() == (1, 1, len(frame))
