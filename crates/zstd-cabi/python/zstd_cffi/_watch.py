@@ -1,5 +1,7 @@
 """Long calls that signals can stop."""
 
+from threading import get_ident, main_thread
+
 from ._errors import failure
 from ._native import ffi
 
@@ -19,6 +21,11 @@ class Watch:
     def __init__(self):
         raised = self._raised = []
         self.status = 0
+        self.proceed = ffi.NULL
+        # Handlers of signals run on the main thread only. Another one must not come back into an interpreter that may have
+        # ended meanwhile, if it is a daemon.
+        if get_ident() != main_thread().ident:
+            return
         self.proceed = ffi.callback("int32_t(void *)", _proceed, 0, lambda kind, value, traceback: raised.append(value))
 
     def __enter__(self):
