@@ -12,6 +12,7 @@ import platform
 import re
 import shutil
 import signal
+import sys
 
 import pytest
 
@@ -118,7 +119,8 @@ def need_high_water_mark():
 def need_libraries(code):
     """Skip a program that imports another library than the modules under test, where that is not installed."""
     for name in re.findall(r"^\s*(?:import|from) (\w+)", code, flags=re.MULTILINE):
-        if name not in ("zstd", "zstd_cffi") and importlib.util.find_spec(name) is None:
+        installed = name in sys.builtin_module_names or importlib.util.find_spec(name) is not None
+        if name not in ("zstd", "zstd_cffi") and not installed:
             pytest.skip("the library " + name + " is not installed here")
 
 

@@ -65,7 +65,8 @@ from support import records
 zstd = importlib.import_module(sys.argv[1])
 compressor = zstd.ZstdCompressor(level=22)
 items = [b"".join(records(3000))] * 1000
-# The signal that a terminal sends, with the handler that Python has for it.
+# The signal that a terminal sends, with the handler that Python has for it, unless it was started where the signal is ignored.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 signal.signal(signal.SIGALRM, lambda number, frame: signal.raise_signal(signal.SIGINT))
 signal.setitimer(signal.ITIMER_REAL, 0.3)
 try:

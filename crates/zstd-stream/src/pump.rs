@@ -27,7 +27,7 @@ impl Until {
         matches!(self, Self::FrameEnd | Self::SomeOfFrame)
     }
 
-    fn takes_some(self) -> bool {
+    pub(crate) fn takes_some(self) -> bool {
         matches!(self, Self::Some | Self::SomeOfFrame)
     }
 }

@@ -161,7 +161,9 @@ impl<C: Codec, S: Source> Reader<C, S> {
         if early > 0 && self.ahead_ends_frame && until != Until::Full {
             return Ok(Some(early));
         }
-        if size > early && self.pump.begin(size - early)? == Pulled::Blocked {
+        // Who takes what one piece of input gives must not see whether the source is in memory.
+        let whole = if until.takes_some() { 0 } else { size - early };
+        if size > early && self.pump.begin(whole)? == Pulled::Blocked {
             return Ok((early > 0).then_some(early));
         }
         loop {

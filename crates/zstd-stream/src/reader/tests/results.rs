@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 use super::*;
+use crate::io::IoSource;
 use crate::memory;
 use crate::testing::skippable_frame;
 
@@ -137,5 +138,29 @@ fn reads_that_fail_leave_the_position_alone() {
         assert!(reader.peek().unwrap().is_some());
         assert!(call(&mut reader));
         assert_eq!(reader.tell(), 5);
+    }
+}
+
+#[test]
+fn reads_of_one_piece_do_not_show_whether_the_source_is_in_memory() {
+    // libzstd hands out stored blocks as they come in.
+    let stored = sizing_compressor()
+        .compress(b"never the same twice")
+        .unwrap();
+    let mut in_memory = memory(&stored, Frames::All).read_size(12).unwrap();
+    let source = IoSource::new(&stored[..]);
+    let mut elsewhere = DecompressReader::decompress(&decompressor(), source, Frames::All)
+        .unwrap()
+        .read_size(12)
+        .unwrap();
+    loop {
+        let (mut one, mut other) = (Vec::new(), Vec::new());
+        let count = in_memory.read1_vec(100, &mut one).unwrap();
+        assert_eq!(elsewhere.read1_vec(100, &mut other).unwrap(), count);
+        assert_eq!(one, other);
+        assert!(one.len() <= 12);
+        if one.is_empty() {
+            break;
+        }
     }
 }
