@@ -35,7 +35,7 @@ pub use parameters::{
 pub use segments::byte_at;
 pub use sequences::sequence;
 pub use shown::Shown;
-pub use streams::{classic_declared_size, declared_size, in_use, max_length, no_line, no_room};
+pub use streams::{classic_declared_size, declared_size, in_use, max_length, no_line};
 pub use training::{CoverArguments, TrainArguments, train_cover_dictionary, train_dictionary};
 
 /// The optional features of bindings, as Python programs ask for them; all bindings have all of them.

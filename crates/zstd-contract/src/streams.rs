@@ -49,15 +49,6 @@ pub fn no_line() -> Failure {
     )
 }
 
-/// All data is to be written, and the sink takes none now.
-#[must_use]
-pub fn no_room() -> Failure {
-    Failure::new(
-        FailureKind::WouldBlock,
-        "the sink takes no data now; write the rest later",
-    )
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

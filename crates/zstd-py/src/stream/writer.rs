@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use pyo3::exceptions::PyException;
 use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
-use zstd_contract::{ArgumentError, no_room};
+use zstd_contract::ArgumentError;
 use zstd_stream::{Codec, Error, FlushMode, StreamError, WriteReturn, Writer};
 
 use super::call::call;
@@ -16,7 +16,6 @@ use super::load::Load;
 use super::other::Other;
 use super::sink::PySink;
 use crate::engine::attached;
-use crate::errors::exception;
 use crate::view::View;
 
 /// A writer over a Python object.
@@ -170,17 +169,9 @@ impl<C: Codec + Send> Held<C> {
     }
 
     /// Writes all of the data.
-    fn write_all(&mut self, py: Python<'_>, mut data: &[u8]) -> PyResult<()> {
-        loop {
-            let taken = match (self.write(py, data)?, self.engine.write_return()) {
-                (Some(_), WriteReturn::Written) => return Ok(()),
-                (Some(taken), WriteReturn::Taken) => taken,
-                (None, _) => return Err(exception(py, no_room())),
-            };
-            data = &data[taken..];
-            if data.is_empty() {
-                return Ok(());
-            }
-        }
+    fn write_all(&mut self, py: Python<'_>, data: &[u8]) -> PyResult<()> {
+        let long = self.load.add(data.len());
+        let engine = &mut self.engine;
+        call(py, long, || engine.push_all(data))
     }
 }

@@ -157,6 +157,29 @@ impl<C: Codec, S: Sink> Writer<C, S> {
         self.guarded(|writer| writer.take(data))
     }
 
+    /// Takes all of `data`, whatever the number is that [`Writer::push`] returns.
+    ///
+    /// # Errors
+    ///
+    /// [`StreamError::WouldBlock`] when the sink takes nothing now; what was taken of the data until then stays taken.
+    pub fn push_all(&mut self, mut data: &[u8]) -> Result<(), Error<S::Error>> {
+        loop {
+            let Some(count) = self.push(data)? else {
+                return Err(StreamError::WouldBlock(
+                    "the sink takes no data now; write the rest later",
+                )
+                .into());
+            };
+            data = match self.returns {
+                WriteReturn::Taken => &data[count..],
+                WriteReturn::Written => &[],
+            };
+            if data.is_empty() {
+                return Ok(());
+            }
+        }
+    }
+
     fn take(&mut self, data: &[u8]) -> Result<Option<usize>, Error<S::Error>> {
         let before = self.outbox.total();
         let mut input = InBuffer::new(data);

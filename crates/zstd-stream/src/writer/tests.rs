@@ -33,6 +33,21 @@ fn writes_return_what_they_were_asked_to() {
 }
 
 #[test]
+fn everything_is_taken_whatever_writes_return() {
+    let data = text(300_000);
+    for returns in [WriteReturn::Taken, WriteReturn::Written] {
+        let mut writer = into([Act::Take(7)]).returns(returns);
+        writer.push_all(&data).unwrap();
+        writer.push_all(b"").unwrap();
+        assert!(content(&writer.finish().unwrap().taken) == data);
+    }
+    let mut blocked = into((0..9).map(|_| Act::Block)).write_size(10).unwrap();
+    let error = blocked.push_all(&data).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::WouldBlock);
+    assert!(!blocked.is_failed());
+}
+
+#[test]
 fn flushes_reach_the_sink_and_end_blocks_or_frames() {
     let mut writer = into([]);
     writer.push(b"foo").unwrap();

@@ -3,7 +3,7 @@
 use std::ffi::c_void;
 use std::mem::MaybeUninit;
 
-use zstd_stream::{FlushMode, WriteReturn};
+use zstd_stream::FlushMode;
 
 use super::Writer;
 use crate::boundary::boundary;
@@ -50,21 +50,9 @@ pub unsafe extern "C" fn zstdrs_writer_write_all(
 ) -> Status {
     boundary!({
         // SAFETY: the caller makes the same promise.
-        let mut src = unsafe { bytes(src, length, "src") }?;
+        let src = unsafe { bytes(src, length, "src") }?;
         let mut stream = required(writer, "writer")?.stream.enter()?;
-        loop {
-            let count = both!(&mut *stream, writer => writer.push(src))?;
-            let returns = both!(&*stream, writer => writer.write_return());
-            let taken = match (count, returns) {
-                (Some(_), WriteReturn::Written) => src.len(),
-                (Some(taken), WriteReturn::Taken) => taken,
-                (None, _) => return Err(zstd_contract::no_room().into()),
-            };
-            src = src.get(taken..).unwrap_or_default();
-            if src.is_empty() {
-                return Ok(());
-            }
-        }
+        Ok(both!(&mut *stream, writer => writer.push_all(src))?)
     })
 }
 
