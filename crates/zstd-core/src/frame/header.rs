@@ -2,7 +2,7 @@
 
 use std::mem::MaybeUninit;
 
-use crate::error::{Error, Result, check};
+use crate::error::{Error, ErrorCode, Result, check};
 use crate::parameters::Format;
 use crate::sys;
 
@@ -82,8 +82,14 @@ pub fn header(data: &[u8], format: Format) -> Result<FrameHeader> {
         )
     };
     let needed = match check("cannot get frame parameters", result) {
-        // libzstd parses no such header, but it knows the frame: one of a format before 0.8.
-        Err(_) if format == Format::Standard && is_frame(data) => return Ok(legacy(data)),
+        // libzstd parses no header with such a magic number, but it knows the frame: one of a format before 0.8.
+        Err(Error::Libzstd { code, .. })
+            if code == ErrorCode::PREFIX_UNKNOWN
+                && format == Format::Standard
+                && is_frame(data) =>
+        {
+            return Ok(legacy(data));
+        }
         result => result?,
     };
     if needed > 0 {
@@ -190,6 +196,21 @@ mod tests {
         assert_eq!(parsed.kind, FrameKind::Zstandard);
         assert_eq!(header_size(&frame).unwrap(), parsed.header_size as usize);
         assert!(is_frame(&frame));
+    }
+
+    #[test]
+    fn a_header_that_nobody_can_read_is_an_error() {
+        // A bit that must be zero, and a window beyond all bounds: they are no frames of an old format.
+        let frames = [(0x08, 0), (0x00, 0xFF)].map(|(descriptor, window)| {
+            let magic = super::super::MAGIC_NUMBER.to_le_bytes();
+            [&magic[..], &[descriptor, window], &[0; 12]].concat()
+        });
+        let codes = frames.map(|frame| header(&frame, Format::Standard).unwrap_err().code());
+        let expected = [
+            ErrorCode::FRAME_PARAMETER_UNSUPPORTED,
+            ErrorCode::FRAME_PARAMETER_WINDOW_TOO_LARGE,
+        ];
+        assert_eq!(codes, expected.map(Some));
     }
 
     #[test]
