@@ -108,8 +108,14 @@ impl Decompressor {
             options,
             pool: Pool::new(),
         };
-        // Finds out now what libzstd thinks of the parameters.
-        decompressor.configure(&mut DCtx::new()?)?;
+        // Finds out now what libzstd thinks of the parameters. A context takes long to make: without parameters, none is made.
+        let options = &decompressor.options;
+        if options.max_window_size.is_some()
+            || options.format != Format::Standard
+            || !options.parameters.is_empty()
+        {
+            decompressor.configure(&mut DCtx::new()?)?;
+        }
         Ok(decompressor)
     }
 
