@@ -19,9 +19,6 @@ use statistics::Statistics;
 /// How long each target runs unless told otherwise, in seconds.
 const SECONDS: u64 = 60;
 
-/// The largest input, in bytes: frames of all kinds fit, and runs stay short.
-const LONGEST: &str = "4096";
-
 /// Fuzz the decoders, the streams, the tables and the C ABI, with libzstd instrumented too.
 #[derive(clap::Args)]
 pub(crate) struct Args {
@@ -44,29 +41,38 @@ pub(crate) fn run(args: Args) -> Result<()> {
     let shell = environment.shell()?;
     let program = Program::build(&environment, &shell, args.fast)?;
     let all = program.targets(&shell)?;
-    let targets = match &args.target {
-        None => all,
-        Some(name) if name == "list" => {
-            println!("{}", all.join("\n"));
+    let names: Vec<_> = all.iter().map(|target| target.name.as_str()).collect();
+    let targets: Vec<_> = match args.target.as_deref() {
+        None => all.iter().collect(),
+        Some("list") => {
+            println!("{}", names.join("\n"));
             return Ok(());
         }
-        Some(name) if all.contains(name) => vec![name.clone()],
-        Some(name) => bail!(
-            "there is no target {name}: the targets are {}",
-            all.join(", ")
-        ),
+        Some(name) => all.iter().filter(|target| target.name == name).collect(),
     };
+    if targets.is_empty() {
+        bail!(
+            "there is no such target: the targets are {}",
+            names.join(", ")
+        );
+    }
     let mut statistics = Statistics::read(&environment.target.join("fuzz"))?;
     let mut steps = Steps::default();
     for target in targets {
-        let name: &'static str = String::leak(format!("fuzz {target}"));
-        steps.run(name, || {
-            let executions = program.fuzz(&environment, &shell, &target, &args)?;
-            statistics.add(&target, args.fast, executions)
+        steps.run(&format!("fuzz {}", target.name), || {
+            let executions = program.fuzz(&environment, &shell, target, &args)?;
+            statistics.add(&target.name, args.fast, executions)
         });
     }
     print!("{}", statistics.render());
     steps.finish()
+}
+
+/// A target, as the program lists it.
+struct Target {
+    name: String,
+    /// The largest input, in bytes.
+    longest: String,
 }
 
 /// The built fuzzer, and the library that its C ABI targets load.
@@ -113,14 +119,14 @@ impl Program {
         })
     }
 
-    /// The names of the targets: the program prints them when it is asked for `list`.
-    fn targets(&self, shell: &Shell) -> Result<Vec<String>> {
+    /// The targets: the program prints them when it is asked for `list`.
+    fn targets(&self, shell: &Shell) -> Result<Vec<Target>> {
         let program = &self.path;
-        let names = cmd!(shell, "{program}")
+        let listed = cmd!(shell, "{program}")
             .env("ZSTDRS_FUZZ_TARGET", "list")
             .quiet()
             .read()?;
-        Ok(names.lines().map(str::to_owned).collect())
+        Ok(listed.lines().filter_map(parse).collect())
     }
 
     /// Runs one target from its corpus, its seeds and what it has found in the past; returns the number of executions.
@@ -128,10 +134,11 @@ impl Program {
         &self,
         environment: &Environment,
         shell: &Shell,
-        target: &str,
+        target: &Target,
         args: &Args,
     ) -> Result<u64> {
         let program = &self.path;
+        let (target, longest) = (&target.name, &target.longest);
         let home = environment.target.join("fuzz").join(target);
         let (corpus, seeds, found) = (home.join("corpus"), home.join("seeds"), home.join("found"));
         for folder in [&corpus, &seeds, &found] {
@@ -156,7 +163,7 @@ impl Program {
         let artifacts = format!("{}/", found.display());
         let output = cmd!(
             shell,
-            "{program} -max_total_time={seconds} -runs={runs} -max_len={LONGEST} -timeout=60 -rss_limit_mb=4096 -malloc_limit_mb=2048 -print_final_stats=1 -verbosity=0 -artifact_prefix={artifacts} {corpus} {seeds} {past...}"
+            "{program} -max_total_time={seconds} -runs={runs} -max_len={longest} -timeout=60 -rss_limit_mb=4096 -malloc_limit_mb=2048 -print_final_stats=1 -verbosity=0 -artifact_prefix={artifacts} {corpus} {seeds} {past...}"
         )
         .env("ZSTDRS_FUZZ_TARGET", target)
         .env("ZSTDRS_CABI", &self.library)
@@ -178,6 +185,15 @@ impl Program {
     }
 }
 
+/// A line of the list: the name, and the length of the longest input.
+fn parse(line: &str) -> Option<Target> {
+    let (name, longest) = line.split_once(' ')?;
+    Some(Target {
+        name: name.to_owned(),
+        longest: longest.to_owned(),
+    })
+}
+
 /// The number of executions that libFuzzer reports at its end.
 fn executed(text: &str) -> Option<u64> {
     let line = text
@@ -194,6 +210,13 @@ fn statistics_file(folder: &Path) -> PathBuf {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn targets_are_listed_with_the_length_of_their_inputs() {
+        let target = parse("decode 4096").unwrap();
+        assert_eq!((&*target.name, &*target.longest), ("decode", "4096"));
+        assert!(parse("").is_none());
+    }
 
     #[test]
     fn executions_are_read_from_the_report() {

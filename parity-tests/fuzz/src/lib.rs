@@ -4,10 +4,11 @@
 //! than libzstd's own calls give, a failure under a wrong heading, a content that does not come back. Bodies take their options
 //! from the end of the input ([`Input`]), so that a frame at its front stays a frame when options change.
 //!
-//! `cargo xtask fuzz` drives them with libFuzzer. The tests of this crate replay the seeds, and what was found in the past,
-//! without it.
+//! `cargo xtask fuzz` drives them with libFuzzer. The tests of this crate do without it: they replay the seeds and what was
+//! found in the past, and try new inputs for two seconds ([`mutate`]).
 
 mod input;
+pub mod mutate;
 mod oracle;
 pub mod seeds;
 pub mod targets;

@@ -1,6 +1,6 @@
 //! The program that libFuzzer drives. The environment variable `ZSTDRS_FUZZ_TARGET` names the target.
 //!
-//! Two names are no targets: `list` prints the targets, and `seeds:TARGET` writes the seeds of a target into the folder that
+//! Two names are no targets: `list` prints the targets, each with the length of its longest input, and `seeds:TARGET` writes the seeds of a target into the folder that
 //! `ZSTDRS_FUZZ_SEEDS` names.
 #![no_main]
 #![forbid(unsafe_code)]
@@ -25,7 +25,7 @@ fn choose() {
     if name == "list" {
         TARGETS
             .iter()
-            .for_each(|target| println!("{}", target.name));
+            .for_each(|target| println!("{} {}", target.name, target.longest));
         process::exit(0);
     }
     let seeds = name.strip_prefix("seeds:");
@@ -35,6 +35,10 @@ fn choose() {
     };
     if seeds.is_some() {
         process::exit(write_seeds(target));
+    }
+    if let Some(reason) = (target.missing)() {
+        eprintln!("{name}: {reason}");
+        process::exit(2);
     }
     TARGET.get_or_init(|| target);
 }

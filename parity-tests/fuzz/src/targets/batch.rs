@@ -14,6 +14,8 @@ const LARGEST: u64 = 256 << 10;
 pub(super) const TARGET: Target = Target {
     name: "batch",
     about: "plans of any sizes, batches of any frames",
+    longest: 2048,
+    missing: || None,
     run,
     seeds,
 };

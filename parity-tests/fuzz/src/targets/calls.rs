@@ -22,6 +22,8 @@ const WINDOW_LOG: i32 = 17;
 pub(super) const TARGET: Target = Target {
     name: "calls",
     about: "sequences of calls on streams",
+    longest: 4096,
+    missing: || None,
     run,
     seeds: || {
         let scripts: [&[u8]; 5] = [

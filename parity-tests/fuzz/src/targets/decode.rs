@@ -13,6 +13,8 @@ const LARGEST: usize = 256 << 10;
 pub(super) const TARGET: Target = Target {
     name: "decode",
     about: "one-shot decoding, against libzstd's",
+    longest: 4096,
+    missing: || None,
     run,
     seeds: || seeds::with_options(seeds::frames(), &[&[0, 0], &[255, 7], &[20, 1]]),
 };

@@ -11,6 +11,8 @@ use crate::{Input, seeds};
 pub(super) const TARGET: Target = Target {
     name: "header",
     about: "frame headers and sizes, against libzstd's",
+    longest: 512,
+    missing: || None,
     run,
     seeds: || seeds::with_options(seeds::frames(), &[&[0], &[1]]),
 };

@@ -16,6 +16,10 @@ pub struct Target {
     pub name: &'static str,
     /// What it is about, in a few words.
     pub about: &'static str,
+    /// The largest input that is worth trying, in bytes: what is short runs often.
+    pub longest: usize,
+    /// What the target needs and is not there, if so.
+    pub missing: fn() -> Option<String>,
     /// Runs one input. Panics when a promise is broken.
     pub run: fn(&[u8]),
     /// Inputs to start from, the same in every run.

@@ -14,6 +14,8 @@ use crate::Input;
 pub(super) const TARGET: Target = Target {
     name: "properties",
     about: "the properties of the parity tests, on the crates and the C ABI",
+    longest: 1024,
+    missing: || None,
     run,
     seeds: || {
         let ramp: Vec<u8> = (0..32).collect();

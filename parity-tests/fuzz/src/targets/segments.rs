@@ -9,6 +9,8 @@ use crate::Input;
 pub(super) const TARGET: Target = Target {
     name: "segments",
     about: "segment tables, against exact arithmetic",
+    longest: 400,
+    missing: || None,
     run,
     seeds,
 };

@@ -17,6 +17,8 @@ const LARGEST: usize = 8 << 10;
 pub(super) const TARGET: Target = Target {
     name: "stream",
     about: "stream decoding under any chunking, against libzstd's",
+    longest: 4096,
+    missing: || None,
     run,
     seeds: || {
         let cuts: [&[u8]; 4] = [
