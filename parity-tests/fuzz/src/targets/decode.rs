@@ -1,6 +1,7 @@
 //! One-shot decoding, against libzstd's own one-shot call.
 #![forbid(unsafe_code)]
 
+use zstd_core::frame::FrameKind;
 use zstd_core::{DecompressOptions, Decompressor, ErrorKind};
 
 use super::Target;
@@ -71,8 +72,13 @@ fn expected(src: &[u8], limit: usize, across: bool, extra: bool) -> Option<Vec<u
             let more = frames == 0 || across;
             match header {
                 Ok(header) => {
-                    let empty = header.content_size.known() == Some(0)
-                        || header.kind == zstd_core::frame::FrameKind::Skippable;
+                    // A last block of no bytes tells it too, where the header does not.
+                    let blocks = src[end..].get(header.header_size as usize..);
+                    let empty = match header.content_size.known() {
+                        _ if header.kind == FrameKind::Skippable => true,
+                        Some(size) => size == 0,
+                        None => blocks.is_some_and(|blocks| blocks.starts_with(&[1, 0, 0])),
+                    };
                     if more || empty {
                         return None;
                     }

@@ -53,7 +53,7 @@ fn run(data: &[u8]) {
         Ok(decompressor) => decode(decompressor, rest),
         Err(error) => assert_ne!(error.kind(), ErrorKind::OutOfMemory, "{error}"),
     }
-    if flags / 3 % 2 == 0 {
+    if (flags / 3).is_multiple_of(2) {
         come_back(dictionary, decompressor.ok().as_ref(), rest);
     }
     chain(bytes, rest);
