@@ -152,3 +152,25 @@ def need_interpreters():
     names = ("_interpreters", "_xxsubinterpreters")
     if all(importlib.util.find_spec(name) is None for name in names):
         pytest.skip("this interpreter has no sub-interpreters")
+
+
+def need_cooperative_threads():
+    """Skip where threads cannot be kept from taking the interpreter from one another."""
+    if IMPLEMENTATION != "CPython":
+        pytest.skip(IMPLEMENTATION + " has no interval after which a thread may take the interpreter")
+    if not getattr(sys, "_is_gil_enabled", lambda: True)():
+        pytest.skip("threads of this interpreter need not wait for one another")
+
+
+def need_huge_pages():
+    """Skip where memory cannot be seen to have asked for huge pages."""
+    if IMPLEMENTATION != "CPython":
+        pytest.skip("the memory of an object has no address that stays in " + IMPLEMENTATION)
+    if not os.path.exists("/proc/self/smaps") or not os.path.exists("/sys/kernel/mm/transparent_hugepage"):
+        pytest.skip("this system has no huge pages, or does not tell who has asked for them")
+
+
+def need_interposition():
+    """Skip where a library cannot take the place of a function of the system's."""
+    if platform.system() != "Linux":
+        pytest.skip("the system does not load libraries ahead of others by LD_PRELOAD")

@@ -8,6 +8,7 @@ use anyhow::{Result, bail};
 
 use crate::environment::Environment;
 
+mod frontends;
 mod inventory;
 mod layers;
 mod manifests;
@@ -42,6 +43,7 @@ pub(crate) fn check(environment: &Environment) -> Result<()> {
         violations.extend(manifests::check(file));
         violations.extend(python::check(file));
         violations.extend(rust::check(file));
+        violations.extend(frontends::check(file));
         violations.extend(unsafety::check(file, &tree));
     }
     for violation in &violations {

@@ -393,9 +393,12 @@ mod tests {
             asked.set(asked.get() + 1);
             false
         };
-        let stopped = compressor.compress_watched::<Vec<u8>>(&data, &mut Watch::new(&stop));
-        assert_eq!(stopped, Err(Error::Interrupted));
-        assert_eq!(asked.get(), 1);
+        // In the midst of an input that is much larger than what the workers take at once, and at the end of one that is not.
+        for (input, times) in [(data.clone(), 1), (data.repeat(8), 2)] {
+            let stopped = compressor.compress_watched::<Vec<u8>>(&input, &mut Watch::new(&stop));
+            assert_eq!(stopped, Err(Error::Interrupted));
+            assert_eq!(asked.get(), times);
+        }
         let small = with(0, 12).compress(b"still works").unwrap();
         assert_eq!(compressor.compress(b"still works").unwrap(), small);
     }

@@ -28,14 +28,22 @@ pub fn train_watched(
 ) -> Result<Dictionary> {
     let samples = samples.into_owned()?;
     let (trainer, options) = (trainer.clone(), *options);
+    watched(
+        move || train(dict_size, &samples, &trainer, &options),
+        watch,
+    )
+}
+
+/// Runs `work` on a thread of its own until it is done or `watch` says no. A panic of it goes on here.
+fn watched<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T> + Send + 'static,
+    watch: &mut Watch<'_>,
+) -> Result<T> {
     let (sender, receiver) = sync_channel(1);
-    let work = move || {
-        // Nobody waits for the result of a call that was stopped.
-        let _ = sender.send(train(dict_size, &samples, &trainer, &options));
-    };
     let spawned = thread::Builder::new()
         .name("zstd-train".to_owned())
-        .spawn(work);
+        // Nobody waits for the result of a call that was stopped.
+        .spawn(move || drop(sender.send(work())));
     let Ok(thread) = spawned else {
         return Err(CoreError::OutOfMemory { bytes: None }.into());
     };
@@ -108,5 +116,15 @@ mod tests {
             &mut Watch::new(&stop),
         );
         assert_eq!(stopped.err(), Some(CoreError::Interrupted.into()));
+    }
+
+    #[test]
+    fn a_panic_of_the_trainer_is_the_callers() {
+        let go_on = || true;
+        let panicked = std::panic::catch_unwind(|| {
+            watched::<()>(|| panic!("forced"), &mut Watch::new(&go_on))
+        });
+        let payload = panicked.unwrap_err();
+        assert_eq!(payload.downcast_ref(), Some(&"forced"));
     }
 }
