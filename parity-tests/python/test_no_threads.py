@@ -1,18 +1,10 @@
 """The system refuses threads: calls work with fewer, or raise, and the same objects work once there are threads again."""
 
-import subprocess
-
-import capabilities
+import interposing
 import pytest
-from support import run_script
 
 # Takes the place of the function that makes threads, in every library of the process.
 REFUSING = """
-#define _GNU_SOURCE
-#include <dlfcn.h>
-#include <errno.h>
-#include <pthread.h>
-
 static int left = -1;
 static int refused = 0;
 
@@ -95,17 +87,9 @@ print("done", sorted(failed))
 @pytest.fixture(scope="module")
 def library(tmp_path_factory):
     """The library that refuses threads."""
-    capabilities.need_interposition()
-    folder = tmp_path_factory.mktemp("threads")
-    source = folder / "refusing.c"
-    source.write_text(REFUSING)
-    built = folder / "refusing.so"
-    command = [capabilities.command("cc"), "-shared", "-fPIC", "-o", str(built), str(source), "-ldl"]
-    subprocess.run(command, check=True)
-    return built
+    return interposing.build(tmp_path_factory.mktemp("threads"), REFUSING)
 
 
 @pytest.mark.parametrize("count", [0, 1, 3])
 def test_refused_threads_are_done_without_or_reported(zstd, library, monkeypatch, count):
-    monkeypatch.setenv("LD_PRELOAD", str(library))
-    assert "done" in run_script(SCRIPT, zstd.__name__, count)
+    assert "done" in interposing.run_script(library, monkeypatch, SCRIPT, zstd.__name__, count)
