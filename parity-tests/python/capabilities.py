@@ -174,3 +174,9 @@ def need_interposition():
     """Skip where a library cannot take the place of a function of the system's."""
     if platform.system() != "Linux":
         pytest.skip("the system does not load libraries ahead of others by LD_PRELOAD")
+
+
+def need_device_files():
+    """Skip where there is no file that is never at its end."""
+    if not os.path.exists("/dev/urandom"):
+        pytest.skip("this system has no /dev/urandom")

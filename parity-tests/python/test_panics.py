@@ -36,9 +36,9 @@ decompressor = zstd.ZstdDecompressor()
 frames = compressor.multi_compress_to_list(items)
 cases = {
     "compress_batch": lambda: compressor.multi_compress_to_buffer(items),
-    "compress_batch with threads": lambda: compressor.multi_compress_to_list(items, threads=2),
+    "compress_batch to a list": lambda: compressor.multi_compress_to_list(items),
     "decompress_batch": lambda: decompressor.multi_decompress_to_buffer(frames),
-    "decompress_batch to a list": lambda: decompressor.multi_decompress_to_list(frames, threads=2),
+    "decompress_batch to a list": lambda: decompressor.multi_decompress_to_list(frames),
     "train": lambda: zstd.train_dictionary(3000, samples),
     "train_cover": lambda: zstd.train_cover_dictionary(3000, samples, k=64, d=8),
     "compress": lambda: compressor.compress(large),

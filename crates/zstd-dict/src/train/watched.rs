@@ -49,7 +49,11 @@ fn watched<T: Send + 'static>(
     };
     loop {
         match receiver.recv_timeout(Watch::INTERVAL) {
-            Ok(result) => return result,
+            Ok(result) => {
+                // It has nothing left to do. Its memory is there for the next one once it has ended.
+                drop(thread.join());
+                return result;
+            }
             Err(RecvTimeoutError::Timeout) if watch.proceed() => {}
             Err(RecvTimeoutError::Timeout) => return Err(CoreError::Interrupted.into()),
             Err(RecvTimeoutError::Disconnected) => match thread.join() {
