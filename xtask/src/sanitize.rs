@@ -1,4 +1,5 @@
-//! `sanitize`: the Rust tests and the C ABI's under the compiler's sanitizers and under valgrind, libzstd included.
+//! `sanitize`: the Rust tests and the C ABI's under the compiler's sanitizers and under valgrind, libzstd included; and what threads
+//! share under a model checker.
 
 #![forbid(unsafe_code)]
 
@@ -34,10 +35,16 @@ const VALGRIND: [(&str, &[&str]); 3] = [
     ("zstd-mt", &["plan", "workers", "--skip", "ranges_are_all"]),
 ];
 
-/// Run the tests with AddressSanitizer and UndefinedBehaviorSanitizer, ThreadSanitizer, and valgrind.
+/// The crates with models of what threads share, in `tests/model.rs`.
+const MODELLED: [&str; 2] = ["zstd-core", "zstd-mt"];
+
+/// What the sanitizers run: all but the models, whose threads are not the system's.
+const TARGETS: [&str; 3] = ["--lib", "--test", "[!m]*"];
+
+/// Run the tests with AddressSanitizer and UndefinedBehaviorSanitizer, ThreadSanitizer, valgrind, and a model checker.
 #[derive(clap::Args)]
 pub(crate) struct Args {
-    /// Only one of the checks: address, thread or valgrind.
+    /// Only one of the checks: address, thread, valgrind or model.
     only: Option<String>,
 }
 
@@ -45,15 +52,16 @@ pub(crate) struct Args {
 pub(crate) fn run(args: Args) -> Result<()> {
     let environment = Environment::discover()?;
     let shell = environment.shell()?;
-    let checks: [(&'static str, Check); 3] = [
+    let checks: [(&'static str, Check); 4] = [
         ("address", address),
         ("thread", thread),
         ("valgrind", valgrind),
+        ("model", model),
     ];
     if let Some(only) = &args.only
         && checks.iter().all(|(name, _)| name != only)
     {
-        bail!("there is no check {only}: they are address, thread and valgrind");
+        bail!("there is no check {only}: they are address, thread, valgrind and model");
     }
     let mut steps = Steps::default();
     for (name, check) in checks {
@@ -68,7 +76,8 @@ type Check = fn(&Environment, &Shell) -> Result<()>;
 
 fn address(environment: &Environment, shell: &Shell) -> Result<()> {
     let build = Build::new(Checker::Address, clang(shell));
-    let mut arguments = vec!["test", "--no-fail-fast", "--lib", "--tests"];
+    let mut arguments = vec!["test", "--no-fail-fast"];
+    arguments.extend(TARGETS);
     arguments.extend(CRATES.iter().flat_map(|name| ["--package", name]));
     let options = [
         // Refused allocations are answers, not errors: tests ask for absurd ones on purpose.
@@ -86,7 +95,8 @@ fn address(environment: &Environment, shell: &Shell) -> Result<()> {
 
 fn thread(environment: &Environment, shell: &Shell) -> Result<()> {
     let build = Build::new(Checker::Thread, clang(shell));
-    let mut arguments = vec!["test", "--no-fail-fast", "--lib", "--tests"];
+    let mut arguments = vec!["test", "--no-fail-fast"];
+    arguments.extend(TARGETS);
     arguments.extend(
         CONCURRENT_CRATES
             .iter()
@@ -124,6 +134,16 @@ fn valgrind(environment: &Environment, shell: &Shell) -> Result<()> {
         .run()?;
     }
     Ok(())
+}
+
+/// `cargo test` runs them, too: they take seconds.
+fn model(_: &Environment, shell: &Shell) -> Result<()> {
+    let packages = MODELLED.iter().flat_map(|name| ["--package", name]);
+    Ok(cmd!(
+        shell,
+        "cargo test --no-fail-fast --test model {packages...}"
+    )
+    .run()?)
 }
 
 /// The program with the unit tests of a crate.

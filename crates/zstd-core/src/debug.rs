@@ -72,13 +72,13 @@ impl<H: ContextHome + Debug> Debug for OwnedContext<H> {
     }
 }
 
-impl<T> Debug for Pool<T> {
+impl<T, const SLOTS: usize> Debug for Pool<T, SLOTS> {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
         f.debug_struct("Pool").finish_non_exhaustive()
     }
 }
 
-impl<T: Debug> Debug for Pooled<'_, T> {
+impl<T: Debug, const SLOTS: usize> Debug for Pooled<'_, T, SLOTS> {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
         f.debug_tuple("Pooled").field(&**self).finish()
     }

@@ -131,7 +131,7 @@ impl Dictionary {
                 dmer_size: d,
                 decompress: Slot::new(),
                 precomputed: Slot::new(),
-                levels: [const { Slot::new() }; LEVELS_KEPT as usize],
+                levels: std::array::from_fn(|_| Slot::new()),
             }),
         }
     }

@@ -32,6 +32,7 @@ mod pool;
 pub mod sequences;
 pub mod skippable;
 mod slot;
+mod sync;
 pub mod sys;
 mod threads;
 mod version;

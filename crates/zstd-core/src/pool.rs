@@ -2,12 +2,11 @@
 
 use std::ops::{Deref, DerefMut};
 use std::ptr;
-use std::sync::atomic::{AtomicPtr, Ordering};
 
-/// Contexts beyond this number are freed when they come back rather than kept.
-const SLOTS: usize = 16;
+use crate::sync::atomic::{AtomicPtr, Ordering};
 
-/// Idle objects, ready to be taken by any thread.
+/// Idle objects, ready to be taken by any thread. Those beyond the number of slots are dropped when they come back rather than
+/// kept.
 ///
 /// Each slot is one atomic pointer that is emptied or filled in a single step. There is no lock and no state between
 /// steps, so a child made by `fork` never finds the pool locked by a thread that it does not have.
@@ -15,29 +14,29 @@ const SLOTS: usize = 16;
 /// ```
 /// use zstd_core::Pool;
 ///
-/// let pool = Pool::new();
+/// let pool: Pool<String> = Pool::new();
 /// pool.put(Box::new(String::from("ready")));
 /// assert_eq!(pool.take().as_deref().map(String::as_str), Some("ready"));
 /// assert!(pool.take().is_none());
 /// ```
-pub struct Pool<T> {
+pub struct Pool<T, const SLOTS: usize = 16> {
     slots: [AtomicPtr<T>; SLOTS],
     /// The pool owns the objects in its slots.
     _owns: std::marker::PhantomData<Box<T>>,
 }
 
-impl<T> Default for Pool<T> {
+impl<T, const SLOTS: usize> Default for Pool<T, SLOTS> {
     fn default() -> Self {
         Self::new()
     }
 }
 
-impl<T> Pool<T> {
+impl<T, const SLOTS: usize> Pool<T, SLOTS> {
     /// An empty pool.
     #[must_use]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
-            slots: [const { AtomicPtr::new(ptr::null_mut()) }; SLOTS],
+            slots: std::array::from_fn(|_| AtomicPtr::new(ptr::null_mut())),
             _owns: std::marker::PhantomData,
         }
     }
@@ -79,7 +78,7 @@ impl<T> Pool<T> {
         &self,
         usable: impl Fn(&T) -> bool,
         make: impl FnOnce() -> Result<T, E>,
-    ) -> Result<Pooled<'_, T>, E> {
+    ) -> Result<Pooled<'_, T, SLOTS>, E> {
         while let Some(object) = self.take() {
             if usable(&object) {
                 return Ok(Pooled::new(object, self));
@@ -89,20 +88,20 @@ impl<T> Pool<T> {
     }
 }
 
-impl<T> Drop for Pool<T> {
+impl<T, const SLOTS: usize> Drop for Pool<T, SLOTS> {
     fn drop(&mut self) {
         while self.take().is_some() {}
     }
 }
 
 /// An object out of a [`Pool`], which it goes back to when it is dropped.
-pub struct Pooled<'pool, T> {
+pub struct Pooled<'pool, T, const SLOTS: usize = 16> {
     object: Option<Box<T>>,
-    pool: &'pool Pool<T>,
+    pool: &'pool Pool<T, SLOTS>,
 }
 
-impl<'pool, T> Pooled<'pool, T> {
-    fn new(object: Box<T>, pool: &'pool Pool<T>) -> Self {
+impl<'pool, T, const SLOTS: usize> Pooled<'pool, T, SLOTS> {
+    fn new(object: Box<T>, pool: &'pool Pool<T, SLOTS>) -> Self {
         Self {
             object: Some(object),
             pool,
@@ -118,7 +117,7 @@ impl<'pool, T> Pooled<'pool, T> {
     }
 }
 
-impl<T> Deref for Pooled<'_, T> {
+impl<T, const SLOTS: usize> Deref for Pooled<'_, T, SLOTS> {
     type Target = T;
 
     fn deref(&self) -> &T {
@@ -128,7 +127,7 @@ impl<T> Deref for Pooled<'_, T> {
     }
 }
 
-impl<T> DerefMut for Pooled<'_, T> {
+impl<T, const SLOTS: usize> DerefMut for Pooled<'_, T, SLOTS> {
     fn deref_mut(&mut self) -> &mut T {
         self.object
             .as_deref_mut()
@@ -136,7 +135,7 @@ impl<T> DerefMut for Pooled<'_, T> {
     }
 }
 
-impl<T> Drop for Pooled<'_, T> {
+impl<T, const SLOTS: usize> Drop for Pooled<'_, T, SLOTS> {
     fn drop(&mut self) {
         if let Some(object) = self.object.take() {
             self.pool.put(object);
@@ -173,7 +172,7 @@ mod tests {
 
     #[test]
     fn objects_that_are_not_usable_are_dropped() {
-        let pool = Pool::new();
+        let pool: Pool<i32> = Pool::new();
         pool.put(Box::new(1));
         pool.put(Box::new(2));
         let object = pool
@@ -192,7 +191,7 @@ mod tests {
         }
         let live = AtomicUsize::new(0);
         {
-            let pool = Pool::new();
+            let pool: Pool<Counted<'_>> = Pool::new();
             std::thread::scope(|scope| {
                 for _ in 0..8 {
                     scope.spawn(|| {

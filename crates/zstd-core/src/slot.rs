@@ -1,8 +1,9 @@
 //! A shared value that is set seldom and read often, without a lock that a `fork` could leave held.
 
 use std::ptr;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicPtr, Ordering};
+
+use crate::sync::Arc;
+use crate::sync::atomic::{AtomicPtr, Ordering};
 
 /// The newest of the values that were set, if any. Older ones are kept until the slot is dropped, since a reader may be
 /// about to clone them; what is stored here is set once or twice in its life.
@@ -21,7 +22,7 @@ unsafe impl<T: Send + Sync> Send for Slot<T> {}
 unsafe impl<T: Send + Sync> Sync for Slot<T> {}
 
 impl<T> Slot<T> {
-    pub(crate) const fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self {
             newest: AtomicPtr::new(ptr::null_mut()),
         }
@@ -58,7 +59,7 @@ impl<T> Slot<T> {
 
 impl<T> Drop for Slot<T> {
     fn drop(&mut self) {
-        let mut next = *self.newest.get_mut();
+        let mut next = self.newest.swap(ptr::null_mut(), Ordering::Acquire);
         while !next.is_null() {
             // SAFETY: made by `Box::into_raw` in `set`; the slot is going away, so nobody else reads the chain.
             let node = unsafe { Box::from_raw(next) };

@@ -20,11 +20,14 @@
 
 mod batch;
 mod error;
+mod handout;
 mod options;
 #[cfg(feature = "rayon")]
 mod parallel;
+mod per_process;
 mod plan;
 mod run;
+mod sync;
 mod workers;
 
 pub use batch::{

@@ -2,11 +2,10 @@
 #![forbid(unsafe_code)]
 
 use std::ops::Range;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
 use crate::error::{Error, Result};
+use crate::handout::{Course, Ended, Handout};
 use crate::options::BatchOptions;
 use crate::plan::Plan;
 use crate::workers::WorkerPool;
@@ -22,25 +21,11 @@ const CLOCK_INTERVAL: usize = 16 << 10;
 const ITEM_BYTES: usize = 64;
 
 /// The failure of one item.
-pub(crate) struct Failure {
-    pub(crate) index: usize,
-    pub(crate) source: zstd_core::Error,
-}
-
-/// What the threads of one batch share.
-struct Progress {
-    /// How far into the order of the plan ranges were taken.
-    taken: AtomicUsize,
-    interrupted: AtomicBool,
-    /// The smallest index of an item that failed, so that the others know what need not be done any more.
-    first_failed: AtomicUsize,
-    failure: Mutex<Option<Failure>>,
-    setup: Mutex<Option<Error>>,
-}
+pub(crate) type Failure = crate::handout::Failure<zstd_core::Error>;
 
 /// Tells a thread whether to go on.
 pub(crate) struct Watch<'a> {
-    progress: &'a Progress,
+    course: &'a Course,
     check: Option<&'a dyn Fn() -> bool>,
     next: Option<Instant>,
     /// Bytes that were processed since the clock was looked at.
@@ -58,8 +43,7 @@ impl Watch<'_> {
             }
             self.since = self.since.saturating_add(size).saturating_add(ITEM_BYTES);
         }
-        !self.progress.interrupted.load(Ordering::Relaxed)
-            && index < self.progress.first_failed.load(Ordering::Relaxed)
+        self.course.matters(index)
     }
 
     fn look(&mut self, check: &dyn Fn() -> bool) {
@@ -67,29 +51,9 @@ impl Watch<'_> {
         if self.next.is_none_or(|next| now >= next) {
             self.next = Some(now + CHECK_INTERVAL);
             if !check() {
-                self.progress.interrupted.store(true, Ordering::Relaxed);
+                self.course.interrupt();
             }
         }
-    }
-}
-
-impl Progress {
-    fn fail(&self, failure: Failure) {
-        self.first_failed
-            .fetch_min(failure.index, Ordering::Relaxed);
-        let mut first = self.failure.lock().unwrap_or_else(PoisonError::into_inner);
-        if first
-            .as_ref()
-            .is_none_or(|known| failure.index < known.index)
-        {
-            *first = Some(failure);
-        }
-    }
-
-    fn fail_setup(&self, error: Error) {
-        self.first_failed.store(0, Ordering::Relaxed);
-        let mut first = self.setup.lock().unwrap_or_else(PoisonError::into_inner);
-        first.get_or_insert(error);
     }
 }
 
@@ -109,62 +73,27 @@ where
     T: Send + Sync,
     E: FnOnce(Failure) -> Error,
 {
-    let progress = Progress {
-        taken: AtomicUsize::new(0),
-        interrupted: AtomicBool::new(false),
-        first_failed: AtomicUsize::new(usize::MAX),
-        failure: Mutex::new(None),
-        setup: Mutex::new(None),
-    };
-    let results: Vec<OnceLock<T>> = plan.ranges().iter().map(|_| OnceLock::new()).collect();
+    let handout = Handout::new(plan.ranges().len());
     let thread = |check| {
         let mut watch = Watch {
-            progress: &progress,
+            course: handout.course(),
             check,
             next: None,
             since: 0,
         };
-        let mut state = match setup() {
-            Ok(state) => state,
-            Err(error) => return progress.fail_setup(error),
-        };
-        while let Some(&at) = plan
-            .order()
-            .get(progress.taken.fetch_add(1, Ordering::Relaxed))
-        {
-            let range = plan.ranges()[at].clone();
-            match work(&mut state, at, range, &mut watch) {
-                Ok(Some(result)) => drop(results[at].set(result)),
-                Ok(None) => {}
-                Err(failure) => progress.fail(failure),
-            }
-        }
+        handout.serve(plan.order(), &setup, |state, at| {
+            work(state, at, plan.ranges()[at].clone(), &mut watch)
+        });
     };
     match helpers(plan, options) {
         Some((pool, count)) => pool.run(count, || thread(None), || thread(options.check)),
         None => thread(options.check),
     }
-    if let Some(error) = progress
-        .setup
-        .into_inner()
-        .unwrap_or_else(PoisonError::into_inner)
-    {
-        return Err(error);
-    }
-    if progress.interrupted.into_inner() {
-        return Err(Error::Interrupted);
-    }
-    if let Some(failure) = progress
-        .failure
-        .into_inner()
-        .unwrap_or_else(PoisonError::into_inner)
-    {
-        return Err(name(failure));
-    }
-    Ok(results
-        .into_iter()
-        .filter_map(OnceLock::into_inner)
-        .collect())
+    handout.finish().map_err(|ended| match ended {
+        Ended::Setup(error) => error,
+        Ended::Interrupted => Error::Interrupted,
+        Ended::Failed(failure) => name(failure),
+    })
 }
 
 /// The threads that help, and how many of them: none where the work does not pay for waking one.
@@ -174,7 +103,7 @@ fn helpers<'a>(plan: &Plan, options: &BatchOptions<'a>) -> Option<(&'a WorkerPoo
         return None;
     }
     let pool = match options.pool {
-        Some(pool) => pool,
+        Some(pool) => pool.here()?,
         None => WorkerPool::shared()?,
     };
     Some((pool, helpers))

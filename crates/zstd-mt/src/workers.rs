@@ -1,13 +1,21 @@
 //! The threads that help with batches.
 
+#![forbid(unsafe_code)]
+
+use std::mem;
 use std::process;
 use std::ptr;
-use std::sync::atomic::{AtomicPtr, Ordering};
+use std::sync::atomic::AtomicPtr;
 use std::thread::available_parallelism;
 
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
+use crate::per_process::PerProcess;
+
 /// Threads that wait for work between calls.
+///
+/// They belong to the process that made them: in a child made by `fork` there are none, and batches run on the calling thread
+/// alone.
 ///
 /// ```
 /// use zstd_core::Compressor;
@@ -21,13 +29,16 @@ use rayon::{ThreadPool, ThreadPoolBuilder};
 /// ```
 #[derive(Debug)]
 pub struct WorkerPool {
-    threads: ThreadPool,
+    /// `None` only within `drop`.
+    threads: Option<ThreadPool>,
     /// The process that the threads belong to.
     owner: u32,
 }
 
-/// The pool that all batch calls of the process share, made when it is first needed and never freed.
-static SHARED: AtomicPtr<WorkerPool> = AtomicPtr::new(ptr::null_mut());
+/// The pool that all batch calls of the process share.
+static SHARED: PerProcess<WorkerPool> = PerProcess {
+    current: AtomicPtr::new(ptr::null_mut()),
+};
 
 impl WorkerPool {
     /// A pool of `helpers` threads. A batch runs on them and on the thread that calls. `None` when the system refuses threads.
@@ -39,7 +50,7 @@ impl WorkerPool {
             .build()
             .ok()?;
         Some(Self {
-            threads,
+            threads: Some(threads),
             owner: process::id(),
         })
     }
@@ -47,40 +58,31 @@ impl WorkerPool {
     /// The number of threads, the caller's not counted.
     #[must_use]
     pub fn helpers(&self) -> usize {
-        self.threads.current_num_threads()
+        self.threads
+            .as_ref()
+            .map_or(0, ThreadPool::current_num_threads)
+    }
+
+    /// The pool, if its threads exist in this process.
+    pub(crate) fn here(&self) -> Option<&Self> {
+        (self.owner == process::id()).then_some(self)
     }
 
     /// The pool of this process, one thread less than there are logical CPUs. A child made by `fork` has none of its parent's
     /// threads and gets a pool of its own.
     pub(crate) fn shared() -> Option<&'static Self> {
-        let mut current = SHARED.load(Ordering::Acquire);
-        loop {
-            // SAFETY: a pool that was published is never freed or changed.
-            if let Some(pool) = unsafe { current.as_ref() }
-                && pool.owner == process::id()
-            {
-                return Some(pool);
-            }
+        SHARED.get_or_make(process::id(), || {
             let cpus = available_parallelism().map_or(1, std::num::NonZero::get);
-            if cpus == 1 {
-                return None;
-            }
-            let made = Box::into_raw(Box::new(Self::new(cpus - 1)?));
-            // What a fork left behind in `current` is leaked: its threads do not exist here and cannot be ended.
-            match SHARED.compare_exchange(current, made, Ordering::AcqRel, Ordering::Acquire) {
-                Ok(_) => current = made,
-                Err(other) => {
-                    // SAFETY: made above and not published.
-                    drop(unsafe { Box::from_raw(made) });
-                    current = other;
-                }
-            }
-        }
+            if cpus == 1 { None } else { Self::new(cpus - 1) }
+        })
     }
 
     /// Runs `helper` on `count` of the threads and `caller` on this one, and waits for all of them.
     pub(crate) fn run(&self, count: usize, helper: impl Fn() + Sync, caller: impl FnOnce()) {
-        self.threads.in_place_scope(|scope| {
+        let Some(threads) = &self.threads else {
+            return caller();
+        };
+        threads.in_place_scope(|scope| {
             for _ in 0..count.min(self.helpers()) {
                 scope.spawn(|_| helper());
             }
@@ -89,10 +91,19 @@ impl WorkerPool {
     }
 }
 
+impl Drop for WorkerPool {
+    fn drop(&mut self) {
+        if self.here().is_none() {
+            // Threads that a fork has left behind cannot be told to end, and may have left locks held.
+            mem::forget(self.threads.take());
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::sync::atomic::AtomicUsize;
+    use std::sync::atomic::{AtomicUsize, Ordering};
 
     #[test]
     fn helpers_and_caller_all_run() {

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use zstd_core::{Compressor, Decompressor, Threads};
-use zstd_mt::{BatchOptions, compress_batch, decompress_batch};
+use zstd_mt::{BatchOptions, WorkerPool, compress_batch, decompress_batch};
 
 /// The exit code of a child that has done its work, chosen so that no accident gives it.
 const DONE: i32 = 77;
@@ -74,6 +74,26 @@ fn children_of_a_process_with_a_pool_run_batches() {
                 .is_ok_and(|again| again == frame)
     }));
     assert!(round_trip(&compressor, &decompressor, &records));
+}
+
+#[test]
+fn children_do_without_the_threads_of_a_pool_of_the_callers() {
+    let records = records();
+    let compressor = Compressor::builder().build().unwrap();
+    let pool = WorkerPool::new(2).unwrap();
+    let compress = || {
+        let options = BatchOptions::new().threads(3).pool(&pool);
+        let frames = compress_batch(&compressor, &records, &options).unwrap();
+        frames.iter().map(<[u8]>::to_vec).collect::<Vec<_>>()
+    };
+    let expected = compress();
+    assert!(in_child(|| compress() == expected));
+    // Nor does the child wait for them when it drops the pool, which it has a copy of.
+    let mut pool = Some(pool);
+    assert!(in_child(|| {
+        drop(pool.take());
+        true
+    }));
 }
 
 #[test]

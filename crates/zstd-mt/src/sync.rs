@@ -1,0 +1,7 @@
+//! What [`crate::handout`] and [`crate::per_process`] are built from: the standard library's primitives.
+//!
+//! `tests/model.rs` compiles those files once more, with the primitives of a model checker in this place.
+#![forbid(unsafe_code)]
+
+pub(crate) use std::sync::atomic;
+pub(crate) use std::sync::{Mutex, OnceLock, PoisonError};
