@@ -14,7 +14,7 @@ use crate::sync::atomic::{AtomicPtr, Ordering};
 /// ```
 /// use zstd_core::Pool;
 ///
-/// let pool: Pool<String> = Pool::new();
+/// let pool = Pool::new();
 /// pool.put(Box::new(String::from("ready")));
 /// assert_eq!(pool.take().as_deref().map(String::as_str), Some("ready"));
 /// assert!(pool.take().is_none());
@@ -25,16 +25,24 @@ pub struct Pool<T, const SLOTS: usize = 16> {
     _owns: std::marker::PhantomData<Box<T>>,
 }
 
-impl<T, const SLOTS: usize> Default for Pool<T, SLOTS> {
+impl<T> Default for Pool<T> {
     fn default() -> Self {
         Self::new()
     }
 }
 
-impl<T, const SLOTS: usize> Pool<T, SLOTS> {
-    /// An empty pool.
+impl<T> Pool<T> {
+    /// An empty pool of 16 slots.
     #[must_use]
     pub fn new() -> Self {
+        Self::with_slots()
+    }
+}
+
+impl<T, const SLOTS: usize> Pool<T, SLOTS> {
+    /// An empty pool of `SLOTS` slots.
+    #[must_use]
+    pub fn with_slots() -> Self {
         Self {
             slots: std::array::from_fn(|_| AtomicPtr::new(ptr::null_mut())),
             _owns: std::marker::PhantomData,
@@ -172,7 +180,7 @@ mod tests {
 
     #[test]
     fn objects_that_are_not_usable_are_dropped() {
-        let pool: Pool<i32> = Pool::new();
+        let pool = Pool::new();
         pool.put(Box::new(1));
         pool.put(Box::new(2));
         let object = pool
@@ -191,7 +199,7 @@ mod tests {
         }
         let live = AtomicUsize::new(0);
         {
-            let pool: Pool<Counted<'_>> = Pool::new();
+            let pool = Pool::new();
             std::thread::scope(|scope| {
                 for _ in 0..8 {
                     scope.spawn(|| {

@@ -84,7 +84,7 @@ fn get<'a, const SLOTS: usize>(
 /// Callers take what others put back; nobody meets another in an object, and no use of one is lost.
 fn callers_share_a_pool<const SLOTS: usize>() {
     let total = Arc::new(AtomicUsize::new(0));
-    let pool = Arc::new(Pool::<Counted, SLOTS>::new());
+    let pool = Arc::new(Pool::<Counted, SLOTS>::with_slots());
     let threads: Vec<_> = (0..2)
         .map(|_| {
             let (pool, total) = (pool.clone(), total.clone());
@@ -105,7 +105,7 @@ fn callers_share_a_pool<const SLOTS: usize>() {
 
 /// Of more objects than there are slots some are dropped; none is lost, and none comes out twice.
 fn a_pool_that_is_full_drops() {
-    let pool = Arc::new(Pool::<Object, 1>::new());
+    let pool = Arc::new(Pool::<Object, 1>::with_slots());
     let taker = {
         let pool = pool.clone();
         thread::spawn(move || pool.take())
