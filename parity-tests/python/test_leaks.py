@@ -4,7 +4,7 @@ import pytest
 from support import run_script
 
 SCRIPT = """
-import gc, importlib, io, sys
+import copy, gc, importlib, io, os, pickle, sys, tempfile
 from support import TEXT, buffer, records, sizes
 
 zstd = importlib.import_module(sys.argv[1])
@@ -17,6 +17,12 @@ frames = [sized.compress(item) for item in items]
 bad = frame[:-1] + bytes([frame[-1] ^ 1])
 samples = records(300)
 trained = zstd.train_dictionary(1024, samples)
+parameters = zstd.ZstdCompressionParameters.from_level(3)
+sequenced = zstd.ZstdCompressor(compression_params=parameters)
+stdlib = importlib.import_module(zstd.__name__ + ".compat.compression_zstd")
+zstandard = importlib.import_module(zstd.__name__ + ".compat.zstandard")
+folder = tempfile.TemporaryDirectory()
+path = os.path.join(folder.name, "file.zst")
 
 class Failing(io.RawIOBase):
     def read(self, size=-1):
@@ -103,6 +109,76 @@ def training():
     zstd.train_dictionary(1024, samples, k=64, d=8)
     fails(zstd.train_dictionary, 1024, [b"x"])
 
+def chunks():
+    chunker = sized.chunker(chunk_size=100)
+    assert plain.decompress(b"".join([*chunker.compress(TEXT), *chunker.finish()]), max_output_size=9999) == TEXT
+    fails(chunker.compress, TEXT)
+    list(sized.chunker().compress(TEXT))
+    with sized.write_to(io.BytesIO()) as writer:
+        writer.write(TEXT)
+        writer.memory_size()
+    fails(plain.write_to(io.BytesIO()).write, frame)
+    reader = plain.stream_reader(frame)
+    reader.readinto(bytearray(10)), reader.read1(10), reader.peek(), reader.readline(), reader.readlines(), reader.seek(0)
+    fails(reader.seek, -1)
+    fails(plain.stream_reader(io.BytesIO(frame[:-3])).readall)
+    fails(plain.stream_writer(io.BytesIO()).write, bad)
+    fails(plain.stream_writer(Failing()).write, frame)
+    fails(sized.stream_writer(io.BytesIO(), size=1).write, TEXT)
+
+def frames_of_all_kinds():
+    found = sized.generate_sequences(TEXT)
+    sequenced.compress_sequences(found, TEXT)
+    fails(sequenced.compress_sequences, [(1, 2, 3)], TEXT)
+    skippable = zstd.write_skippable_frame(TEXT, 3)
+    zstd.read_skippable_frame(skippable)
+    fails(zstd.read_skippable_frame, frame)
+    fails(zstd.frame_compressed_size, frame[:10])
+
+def pickles():
+    for thing in (sized, plain, trained, parameters, zstd.ZstdError("text")):
+        pickle.loads(pickle.dumps(thing))
+        copy.deepcopy(thing)
+    segment = buffer(zstd, items)
+    pickle.loads(pickle.dumps(zstd.BufferWithSegmentsCollection(segment)))
+    fails(pickle.dumps, sized.compressobj())
+    fails(pickle.loads, pickle.dumps(sized)[:-5])
+
+def files():
+    for way in (zstd.open, stdlib.open):
+        with way(path, "wb") as file:
+            file.write(TEXT)
+        with way(path, "rt", encoding="ascii") as file:
+            assert sum(map(len, file)) == len(TEXT)
+        fails(way, path, "nonsense")
+        fails(way, path + ".missing", "rb")
+    fails(zstd.open(io.BytesIO(bad)).read)
+    fails(stdlib.ZstdFile(io.BytesIO(frame[:-1])).read)
+    broken = stdlib.ZstdFile(Failing(), "wb")
+    broken.write(TEXT)
+    fails(broken.close)
+
+def faces():
+    assert stdlib.decompress(stdlib.compress(TEXT, level=1)) == TEXT
+    made = stdlib.ZstdCompressor()
+    packed = made.compress(TEXT) + made.flush()
+    restored = stdlib.ZstdDecompressor()
+    restored.decompress(packed + b"rest", 10), restored.decompress(b"")
+    stdlib.get_frame_info(packed)
+    known = stdlib.ZstdDict(trained.as_bytes())
+    assert stdlib.decompress(stdlib.compress(TEXT, zstd_dict=known), zstd_dict=known.as_digested_dict) == TEXT
+    fails(stdlib.decompress, bad)
+    fails(stdlib.decompress, packed[:-1])
+    fails(stdlib.ZstdDecompressor().decompress, b"nothing at all")
+    fails(stdlib.ZstdDict, b"x")
+    fails(made.set_pledged_input_size, -1)
+    face = zstandard.ZstdCompressor(level=1, write_checksum=True)
+    packed = face.compress(TEXT)
+    assert zstandard.ZstdDecompressor().stream_reader(packed).read() == TEXT
+    face.multi_compress_to_buffer([TEXT, TEXT])
+    fails(zstandard.ZstdDecompressor().decompress, packed[:-1])
+    fails(zstandard.ZstdCompressionParameters, window_log=99)
+
 def resident():
     # Finalisers that a collection has found to be due run after it.
     for _ in range(3):
@@ -110,7 +186,10 @@ def resident():
     with open("/proc/self/statm") as file:
         return int(file.read().split()[1]) * 4096
 
-kinds = [(single, 1), (objects, 1), (batches, 1), (buffers, 1), (dictionaries, 1), (streams, 1), (inspecting, 1), (training, 40)]
+kinds = [
+    (single, 1), (objects, 1), (batches, 1), (buffers, 1), (dictionaries, 1), (streams, 1), (inspecting, 1), (training, 40),
+    (chunks, 4), (frames_of_all_kinds, 4), (pickles, 6), (files, 12), (faces, 6),
+]
 for kind, cost in kinds:
     count = max(rounds // cost, 20)
     # Allocators, and a compiler, take their time until they have what they need.
