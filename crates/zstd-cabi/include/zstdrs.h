@@ -432,7 +432,7 @@ typedef struct {
      */
     int64_t threads;
     /**
-     * The largest sum of decompressed sizes in bytes; 0, the default, for no limit.
+     * The largest sum of decompressed sizes in bytes; 0, the default, for no limit besides that of the decompressor.
      */
     int64_t max_output_size;
     /**
@@ -617,6 +617,11 @@ typedef struct {
      * Whose conventions are kept: 0, the default, those of python-zstandard 0.8; 1 those of python-zstandard 0.25.
      */
     int64_t contract;
+    /**
+     * The most content in bytes that one call, batch, chain or stream may decompress, all frames together; 0, the default, for
+     * no limit. More is `ZSTDRS_STATUS_ZSTD`. Limits of single calls come on top: the smaller one counts.
+     */
+    int64_t max_output_size;
 } zstdrs_decompressor_options;
 
 /**
@@ -1408,7 +1413,8 @@ void zstdrs_decompressor_free(zstdrs_decompressor *decompressor);
 /**
  * Decompresses `src` to the start of `dst` and stores the size of the content.
  *
- * `max_output_size` is the largest size to allow, 0 for no limit; it is needed where a frame does not declare its size.
+ * `max_output_size` is the largest size to allow, 0 for no limit besides that of the decompressor; one of both is needed where
+ * a frame does not declare its size.
  * `flags` are of `zstdrs_decompress_flags`.
  *
  * If `dst` may be too small, the call ends with `ZSTDRS_STATUS_CAPACITY` before it decompresses anything, and stores how

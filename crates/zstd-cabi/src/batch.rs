@@ -25,7 +25,7 @@ pub struct BatchOptions {
     /// 0, the default: the calling thread alone; positive: at most so many threads; negative: one per logical CPU. Fewer are
     /// used if the input would not keep them busy.
     pub threads: i64,
-    /// The largest sum of decompressed sizes in bytes; 0, the default, for no limit.
+    /// The largest sum of decompressed sizes in bytes; 0, the default, for no limit besides that of the decompressor.
     pub max_output_size: i64,
     /// Called between items, some twenty times a second, always on the calling thread. If it returns 0, the call ends with
     /// `ZSTDRS_STATUS_INTERRUPTED`. NULL, the default, is not called.

@@ -38,6 +38,9 @@ pub struct DecompressorOptions {
     pub parameter_count: usize,
     /// Whose conventions are kept: 0, the default, those of python-zstandard 0.8; 1 those of python-zstandard 0.25.
     pub contract: i64,
+    /// The most content in bytes that one call, batch, chain or stream may decompress, all frames together; 0, the default, for
+    /// no limit. More is `ZSTDRS_STATUS_ZSTD`. Limits of single calls come on top: the smaller one counts.
+    pub max_output_size: i64,
 }
 
 impl Default for DecompressorOptions {
@@ -51,6 +54,7 @@ impl Default for DecompressorOptions {
             parameters: std::ptr::null(),
             parameter_count: 0,
             contract: 0,
+            max_output_size: defaults.max_output_size,
         }
     }
 }
@@ -117,6 +121,7 @@ pub unsafe extern "C" fn zstdrs_decompressor_new(
         let arguments = DecompressorArguments {
             dictionary: dictionary.map(|dictionary| dictionary.0.clone()),
             max_window_size: options.max_window_size,
+            max_output_size: options.max_output_size,
             format: options.format,
             parameters,
             contract: Contract::from_number(options.contract)?,
@@ -141,7 +146,8 @@ pub unsafe extern "C" fn zstdrs_decompressor_free(decompressor: Option<Box<Decom
 
 /// Decompresses `src` to the start of `dst` and stores the size of the content.
 ///
-/// `max_output_size` is the largest size to allow, 0 for no limit; it is needed where a frame does not declare its size.
+/// `max_output_size` is the largest size to allow, 0 for no limit besides that of the decompressor; one of both is needed where
+/// a frame does not declare its size.
 /// `flags` are of `zstdrs_decompress_flags`.
 ///
 /// If `dst` may be too small, the call ends with `ZSTDRS_STATUS_CAPACITY` before it decompresses anything, and stores how

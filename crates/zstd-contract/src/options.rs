@@ -89,6 +89,8 @@ pub struct DecompressorArguments {
     pub dictionary: Option<Dictionary>,
     /// The largest window in bytes; 0: libzstd's default.
     pub max_window_size: i64,
+    /// The most content in bytes that one call or one stream may decompress; 0: no limit.
+    pub max_output_size: i64,
     /// 0: standard frames, 1: frames without magic number.
     pub format: i64,
     /// Further parameters; 0 is libzstd's default for all of them.
@@ -103,6 +105,7 @@ impl DecompressorArguments {
         let window = non_negative("max_window_size", self.max_window_size)?;
         let mut builder = Decompressor::builder()
             .max_window_size(usize::try_from(window).unwrap_or(usize::MAX))
+            .max_output_size(non_negative("max_output_size", self.max_output_size)?)
             .format(Format::from_number(self.format)?)
             .conventions(self.contract.of_decompressors());
         for (parameter, value) in self.parameters {
@@ -120,7 +123,7 @@ impl DecompressorArguments {
 /// The arguments of one decompression. [`Default`] is the contract's defaults.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct DecompressArguments {
-    /// The largest result in bytes; 0: as the frame declares.
+    /// The largest result in bytes; 0: as the frame declares, within the decompressor's limit.
     pub max_output_size: i64,
     /// Whether the frames that follow the first are decompressed too.
     pub read_across_frames: bool,
@@ -179,6 +182,14 @@ mod tests {
         assert_eq!(
             format.build().err().unwrap().message,
             "format must be between 0 and 1; got 2"
+        );
+        let total = DecompressorArguments {
+            max_output_size: -2,
+            ..Default::default()
+        };
+        assert_eq!(
+            total.build().err().unwrap().message,
+            "max_output_size must be non-negative; got -2"
         );
         let output = DecompressArguments {
             max_output_size: -5,

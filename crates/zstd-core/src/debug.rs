@@ -59,6 +59,7 @@ impl Debug for Decompressor {
         let mut shown = f.debug_struct("Decompressor");
         shown.field("format", &self.format());
         shown.field("max_window_size", &self.max_window_size());
+        shown.field("max_output_size", &self.max_output_size());
         shown.field("dictionary", &self.dictionary());
         shown.finish_non_exhaustive()
     }

@@ -243,6 +243,13 @@ impl Error {
     pub fn reason(&self) -> String {
         match self {
             Self::Libzstd { code, .. } => code.to_string(),
+            Self::WindowTooLarge { operation, .. } => {
+                let text = self.to_string();
+                let reason = text.strip_prefix(operation);
+                reason
+                    .map_or(text.as_str(), |reason| reason.trim_start_matches(": "))
+                    .to_owned()
+            }
             other => {
                 let text = other.to_string();
                 text.strip_prefix("decompression error: ")

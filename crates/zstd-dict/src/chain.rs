@@ -9,7 +9,8 @@ use zstd_core::{DCtx, Decompressor, Error as CoreError, ErrorCode, OutputBuffer,
 use crate::error::{Error, Result};
 
 /// Restores the content of the last frame of a chain: each frame but the first was compressed with the content of the frame
-/// before it as its dictionary. Every frame must state its content size.
+/// before it as its dictionary. Every frame must state its content size. A limit of the decompressor is for the content of all
+/// links together.
 ///
 /// Two buffers take turns, so that a link allocates only where it is larger than those before it; the last link goes straight to
 /// memory of the caller's kind.
@@ -35,6 +36,14 @@ pub fn decompress_chain<B: OutputBuffer, I: Items + ?Sized>(
     let sizes = (0..=last)
         .map(|index| link_size(decompressor, index, frames.item(index)))
         .collect::<Result<Vec<usize>>>()?;
+    let needed = sizes
+        .iter()
+        .fold(0, |sum: u64, &size| sum.saturating_add(size as u64));
+    if let Some(limit) = decompressor.max_output_size()
+        && needed > limit
+    {
+        return Err(Error::TotalLimit { limit, needed });
+    }
     let mut context = decompressor.context()?;
     let (mut previous, mut current) = (Vec::new(), Vec::new());
     for (index, &size) in sizes[..last].iter().enumerate() {
@@ -83,8 +92,9 @@ fn decompress_link(
 }
 
 fn link_size(decompressor: &Decompressor, index: usize, frame: &[u8]) -> Result<usize> {
-    let header = header(frame, decompressor.format()).map_err(|error| match error.code() {
+    let header = header(frame, decompressor.format()).map_err(|source| match source.code() {
         Some(ErrorCode::SRC_SIZE_WRONG) => Error::LinkTooSmall { index },
+        Some(ErrorCode::FRAME_PARAMETER_WINDOW_TOO_LARGE) => Error::Link { index, source },
         _ => Error::LinkNotAFrame { index },
     })?;
     let (FrameKind::Zstandard, ContentSize::Known(claimed)) = (header.kind, header.content_size)
@@ -165,6 +175,18 @@ mod tests {
             alone != Ok(b"second content".repeat(9)),
             "the second link needs the first"
         );
+    }
+
+    #[test]
+    fn all_links_together_may_be_limited() {
+        let links = chain(&[vec![1; 100], vec![2; 50]]);
+        let run = |limit| {
+            let decompressor = Decompressor::builder().max_output_size(limit).build();
+            decompress_chain::<Vec<u8>, _>(&decompressor.unwrap(), &links)
+        };
+        assert_eq!(run(150).unwrap(), [2; 50]);
+        let (limit, needed) = (149, 150);
+        assert_eq!(run(149), Err(Error::TotalLimit { limit, needed }));
     }
 
     proptest! {

@@ -60,6 +60,14 @@ pub enum Error {
         /// Why.
         source: zstd_core::Error,
     },
+    /// The contents of all links together are larger than the decompressor allows.
+    #[error("the chunks decompress to {needed} bytes together, max_output_size is {limit}")]
+    TotalLimit {
+        /// The limit in bytes.
+        limit: u64,
+        /// What the links declare.
+        needed: u64,
+    },
     /// Contexts or memory could not be had.
     #[error(transparent)]
     Core(#[from] zstd_core::Error),
@@ -85,7 +93,9 @@ impl Error {
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
         match self {
-            Self::Untrainable { .. } | Self::Parameter(_) => ErrorKind::Zstd,
+            Self::Untrainable { .. } | Self::Parameter(_) | Self::TotalLimit { .. } => {
+                ErrorKind::Zstd
+            }
             Self::InvalidArgument(_)
             | Self::EmptyChain
             | Self::LinkTooSmall { .. }
@@ -104,6 +114,7 @@ impl Error {
     pub fn code(&self) -> Option<zstd_core::ErrorCode> {
         match self {
             Self::Link { source, .. } | Self::Core(source) => source.code(),
+            Self::TotalLimit { .. } => Some(zstd_core::ErrorCode::DST_SIZE_TOO_SMALL),
             _ => None,
         }
     }

@@ -114,6 +114,7 @@ impl Error {
             Self::Compress { source, .. }
             | Self::Decompress { source, .. }
             | Self::Core(source) => source.code(),
+            Self::TotalLimit { .. } => Some(zstd_core::ErrorCode::DST_SIZE_TOO_SMALL),
             _ => None,
         }
     }

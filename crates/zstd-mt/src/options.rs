@@ -49,7 +49,7 @@ impl<'a> BatchOptions<'a> {
         self
     }
 
-    /// The largest sum of decompressed sizes, in bytes; 0 for no limit.
+    /// The largest sum of decompressed sizes, in bytes; 0 for no limit besides that of the decompressor.
     pub fn max_output_size(mut self, size: u64) -> Self {
         self.max_output_size = (size > 0).then_some(size);
         self

@@ -6,7 +6,7 @@ use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyList, PyTuple};
 use zstd_buffers::Items;
-use zstd_contract::ArgumentError;
+use zstd_contract::{ArgumentError, Failure, non_negative};
 use zstd_mt::{BatchOptions, parse_sizes};
 
 use crate::arguments::type_name;
@@ -106,10 +106,10 @@ impl<'py> Batch<'py> {
 
 /// Runs a batch, the interpreter released. Signal handlers run on this thread while it lasts; what one of them raises ends
 /// the batch and is raised here.
-pub(crate) fn run<T: Send>(
+pub(crate) fn run<T: Send, E: Into<Failure>>(
     py: Python<'_>,
     threads: i64,
-    work: impl FnOnce(&BatchOptions<'_>) -> zstd_mt::Result<T> + Send,
+    work: impl FnOnce(&BatchOptions<'_>) -> Result<T, E> + Send,
 ) -> PyResult<T> {
     let mut raised = None;
     let result = detached(py, || {
@@ -122,6 +122,15 @@ pub(crate) fn run<T: Send>(
         result
     });
     raised.map_or(result, Err)
+}
+
+/// The same options with a limit for all contents together.
+pub(crate) fn limited<'a>(
+    options: &BatchOptions<'a>,
+    max_output_size: i64,
+) -> zstd_contract::Result<BatchOptions<'a>> {
+    let limit = non_negative("max_output_size", max_output_size)?;
+    Ok(options.max_output_size(limit))
 }
 
 /// The content sizes that the caller gave for the items, if any: native 64-bit numbers.

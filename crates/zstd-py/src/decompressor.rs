@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyList, PyTuple, PyType};
-use zstd_contract::{DecompressArguments, DecompressorArguments};
+use zstd_contract::{DecompressArguments, DecompressorArguments, Failure};
 use zstd_core::{DParameter, Decompressor};
 use zstd_dict::decompress_chain;
 use zstd_mt::decompress_batch;
@@ -51,11 +51,13 @@ impl ZstdDecompressor {
         signature = (
             dict_data = None, max_window_size = 0, format = 0, *,
             force_ignore_checksum = 0, disable_huffman_assembly = 0, max_block_size = 0,
+            max_output_size = 0,
         ),
         text_signature =
             "(dict_data=None, max_window_size=0, format=0, *, force_ignore_checksum=0, \
-             disable_huffman_assembly=0, max_block_size=0)"
+             disable_huffman_assembly=0, max_block_size=0, max_output_size=0)"
     )]
+    #[expect(clippy::too_many_arguments, reason = "the signature is the contract's")]
     fn new(
         cls: &Bound<'_, PyType>,
         dict_data: Option<&Bound<'_, PyAny>>,
@@ -64,12 +66,14 @@ impl ZstdDecompressor {
         #[pyo3(from_py_with = integer)] force_ignore_checksum: i64,
         #[pyo3(from_py_with = integer)] disable_huffman_assembly: i64,
         #[pyo3(from_py_with = integer)] max_block_size: i64,
+        #[pyo3(from_py_with = integer)] max_output_size: i64,
     ) -> PyResult<Self> {
         let py = cls.py();
         let arguments = DecompressorArguments {
             contract: contract::<Self>(cls)?,
             dictionary: dictionary(dict_data)?,
             max_window_size,
+            max_output_size,
             format,
             parameters: OPTIONS
                 .into_iter()
@@ -97,6 +101,7 @@ impl ZstdDecompressor {
         options.set_item("dict_data", dictionary.map(ZstdCompressionDict::from))?;
         options.set_item("max_window_size", engine.max_window_size().unwrap_or(0))?;
         options.set_item("format", engine.format().number())?;
+        options.set_item("max_output_size", engine.max_output_size().unwrap_or(0))?;
         for parameter in OPTIONS {
             let value = engine.parameter(parameter).unwrap_or(0);
             options.set_item(parameter.name(), value)?;
@@ -124,35 +129,39 @@ impl ZstdDecompressor {
     }
 
     #[doc = doc!("ZstdDecompressor.multi_decompress_to_buffer")]
-    #[pyo3(signature = (frames, decompressed_sizes = None, threads = 0))]
+    #[pyo3(signature = (frames, decompressed_sizes = None, threads = 0, *, max_output_size = 0))]
     fn multi_decompress_to_buffer(
         &self,
         py: Python<'_>,
         frames: &Bound<'_, PyAny>,
         decompressed_sizes: Option<View>,
         #[pyo3(from_py_with = integer)] threads: i64,
+        #[pyo3(from_py_with = integer)] max_output_size: i64,
     ) -> PyResult<BufferWithSegmentsCollection> {
         let batch = Batch::extract(frames)?;
         let (items, given) = (batch.items(), decompressed_sizes.as_deref());
         let contents = batch::run(py, threads, |options| {
             let sizes = batch::sizes(items, given)?;
-            decompress_batch(&self.engine, items, sizes.as_deref(), options)
+            let options = batch::limited(options, max_output_size)?;
+            let sizes = sizes.as_deref();
+            Ok::<_, Failure>(decompress_batch(&self.engine, items, sizes, &options)?)
         })?;
         Ok(contents.into())
     }
 
     #[doc = doc!("ZstdDecompressor.multi_decompress_to_list")]
-    #[pyo3(signature = (frames, decompressed_sizes = None, threads = 0))]
+    #[pyo3(signature = (frames, decompressed_sizes = None, threads = 0, *, max_output_size = 0))]
     fn multi_decompress_to_list<'py>(
         &self,
         py: Python<'py>,
         frames: &Bound<'py, PyAny>,
         decompressed_sizes: Option<View>,
         #[pyo3(from_py_with = integer)] threads: i64,
+        #[pyo3(from_py_with = integer)] max_output_size: i64,
     ) -> PyResult<Bound<'py, PyList>> {
         let batch = Batch::extract(frames)?;
         let (items, given) = (batch.items(), decompressed_sizes.as_deref());
-        output::decompress_to_list(py, &self.engine, items, given, threads)
+        output::decompress_to_list(py, &self.engine, items, given, threads, max_output_size)
     }
 
     #[doc = doc!("ZstdDecompressor.decompress_content_dict_chain")]

@@ -1593,6 +1593,12 @@ input ends.
     1.5.4.
 :param max_block_size: Largest block in bytes that is accepted, 1024 to 131072; 0 for 131072.
     Saves memory if all frames keep to it. Needs libzstd 1.5.6.
+:param max_output_size: The most content in bytes that one call, one batch, one chain or one
+    stream may decompress, all frames together; 0 for no limit. No more than that is ever
+    handed out. More content is ``ZstdError`` as soon as that is known: where a frame begins
+    that declares too much, otherwise where the limit is reached and content goes on. Limits of
+    single calls come on top: the smaller one counts. Set it, and ``max_window_size``, to
+    decompress data that you do not trust.
 :raises ValueError: An argument is out of range.
 :raises ZstdError: libzstd does not accept the parameters."
     };
@@ -1624,8 +1630,9 @@ call. Both should block: the call cannot be carried on after ``BlockingIOError``
 Skippable frames before a frame are passed over.
 
 :param data: A bytes-like object that begins with a frame.
-:param max_output_size: Largest size of the result in bytes; 0 for no limit. Needed where
-    a frame does not declare its content size, a limit where it does.
+:param max_output_size: Largest size of the result in bytes; 0 for no limit but the
+    decompressor's own. One of both is needed where a frame does not declare its content
+    size; where it does, it is a limit.
 :param read_across_frames: Decompress all frames and join their content.
 :param allow_extra_data: Ignore what follows the frame, or the last frame, rather than
     refuse it. None: refuse it, in ``compat.zstandard`` ignore it.
@@ -1641,14 +1648,16 @@ Skippable frames before a frame are passed over.
 
 In a chain each frame but the first was compressed with the content of the frame before it
 as a content-only dictionary. Every frame must declare its content size
-(``write_content_size=True``). The decompressor's own dictionary is not used.
+(``write_content_size=True``). The decompressor's own dictionary is not used; its
+``max_output_size`` is for the content of all links together.
 
 :param frames: The links as bytes-like objects, the first one first.
 :returns: The content of the last link.
 :raises TypeError: ``frames`` is not a list.
 :raises ValueError: The list is empty, or an item is not bytes-like, is too small for a
     frame, is no frame, or does not declare its content size; the message has its index.
-:raises ZstdError: A link cannot be decompressed; the message has its index.
+:raises ZstdError: A link cannot be decompressed; the message has its index. Or there is
+    more content than the decompressor allows.
 :raises MemoryError: Memory was refused."
     };
     ("ZstdDecompressor.decompressobj") => {
@@ -1684,12 +1693,14 @@ interrupts the call.
     the headers if they do.
 :param threads: 0 for the calling thread alone, or the largest number of threads to use;
     negative for the number of logical CPUs. Small inputs use fewer.
+:param max_output_size: The most content of all frames together in bytes; 0 for no limit but
+    the decompressor's own.
 :returns: One segment per frame, in the order of the frames.
 :raises TypeError: ``frames`` is of another type, or an item is not bytes-like.
 :raises ValueError: There are no frames, ``decompressed_sizes`` has a wrong length, or the
     size of a frame cannot be determined.
-:raises ZstdError: A frame fails, or has another size than expected; the message names the
-    first such item.
+:raises ZstdError: A frame fails, or has another size than expected, in which case the
+    message names the first such item; or there is more content than allowed.
 :raises MemoryError: Memory was refused."
     };
     ("ZstdDecompressor.multi_decompress_to_list") => {
@@ -1704,12 +1715,14 @@ each result has memory of its own.
     64-bit unsigned integers; None to read the sizes from the headers.
 :param threads: 0 for the calling thread alone, or the largest number of threads to use;
     negative for the number of logical CPUs. Small inputs use fewer.
+:param max_output_size: The most content of all frames together in bytes; 0 for no limit but
+    the decompressor's own.
 :returns: The content of each frame, in the order of the frames.
 :raises TypeError: ``frames`` is of another type, or an item is not bytes-like.
 :raises ValueError: There are no frames, ``decompressed_sizes`` has a wrong length, or the
     size of a frame cannot be determined.
-:raises ZstdError: A frame fails, or has another size than expected; the message names the
-    first such item.
+:raises ZstdError: A frame fails, or has another size than expected, in which case the
+    message names the first such item; or there is more content than allowed.
 :raises MemoryError: Memory was refused."
     };
     ("ZstdDecompressor.read_from") => {

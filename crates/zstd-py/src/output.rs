@@ -59,10 +59,13 @@ pub(crate) fn decompress_to_list<'py>(
     frames: &dyn Items,
     given: Option<&[u8]>,
     threads: i64,
+    max_output_size: i64,
 ) -> PyResult<Bound<'py, PyList>> {
     let sizes = batch::run(py, threads, |options| {
         let given = batch::sizes(frames, given)?;
-        decompressed_sizes(engine, frames, given.as_deref(), options)
+        let options = batch::limited(options, max_output_size)?;
+        let given = given.as_deref();
+        Ok::<_, Failure>(decompressed_sizes(engine, frames, given, &options)?)
     })?;
     let mut contents = NewBytesList::new(py, sizes.into_iter())?;
     let places = contents.places();

@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 use std::convert::Infallible;
+use std::fmt;
 
 use zstd_core::ErrorCode;
 
@@ -33,6 +34,18 @@ pub enum StreamError {
          pass read_across_frames=True to decompress the frames that follow"
     )]
     ExtraData,
+    /// The content of a stream, all frames together, is larger than
+    /// [`Decompressor::max_output_size`](zstd_core::Decompressor::max_output_size) allows. No more than that was handed out.
+    #[error("{operation}: the content has {}, max_output_size is {limit}", Content(.limit, .needed))]
+    OutputLimit {
+        /// What was being done, in words.
+        operation: &'static str,
+        /// The limit, in bytes.
+        limit: u64,
+        /// The size that the frames so far declare or have, in bytes; there may be more. `None`: content that is larger than the
+        /// limit and does not declare its size.
+        needed: Option<u64>,
+    },
     /// The input does not have the size that was declared for it.
     #[error(
         "{operation}: Src size is incorrect: the input does not match its declared size: {declared} bytes were declared, \
@@ -89,6 +102,18 @@ pub enum StreamError {
     OtherProcess,
 }
 
+/// How much content there is, as far as that is known.
+struct Content<'a>(&'a u64, &'a Option<u64>);
+
+impl fmt::Display for Content<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.1 {
+            Some(needed) => write!(f, "at least {needed} bytes"),
+            None => write!(f, "more than {} bytes", self.0),
+        }
+    }
+}
+
 /// The heading of an error: what a frontend chooses an exception class or a status code by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -127,6 +152,7 @@ impl StreamError {
                 _ => ErrorKind::Zstd,
             },
             Self::ExtraData
+            | Self::OutputLimit { .. }
             | Self::DeclaredSize { .. }
             | Self::OutOfOrder(_)
             | Self::Failed(_)
@@ -145,6 +171,7 @@ impl StreamError {
         match self {
             Self::Core(error) => error.code(),
             Self::ExtraData | Self::DeclaredSize { .. } => Some(ErrorCode::SRC_SIZE_WRONG),
+            Self::OutputLimit { .. } => Some(ErrorCode::DST_SIZE_TOO_SMALL),
             _ => None,
         }
     }

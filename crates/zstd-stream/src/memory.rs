@@ -49,6 +49,11 @@ pub(crate) fn growth(length: usize, least: usize, limit: usize) -> usize {
     length.max(least).min(limit)
 }
 
+/// How much room to make at most for `wanted` bytes, of which only `allowed` may come: one byte more shows that there are more.
+pub(crate) fn room_for(wanted: usize, allowed: u64) -> usize {
+    usize::try_from(allowed.saturating_add(1)).map_or(wanted, |most| most.min(wanted))
+}
+
 /// A vector with that much room; refusal is an error.
 pub(crate) fn with_room(capacity: usize) -> Result<Vec<u8>, StreamError> {
     let mut vec = Vec::new();

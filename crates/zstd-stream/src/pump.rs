@@ -6,6 +6,7 @@ use zstd_core::{InBuffer, OutBuffer};
 use crate::engine::{Codec, Status};
 use crate::error::{Error, StreamError};
 use crate::feed::{Feed, Pulled};
+use crate::memory;
 use crate::place::Expected;
 use crate::source::Source;
 
@@ -138,6 +139,11 @@ impl<C: Codec, S: Source> Pump<C, S> {
             Some(size) if !self.draining && !self.ended => Expected::Exactly(size),
             _ => Expected::Unknown,
         }
+    }
+
+    /// How much room to make at most for `wanted` more bytes.
+    pub(crate) fn room_for(&self, wanted: usize) -> usize {
+        memory::room_for(wanted, self.codec.allowed())
     }
 
     fn step(&mut self, output: &mut OutBuffer<'_>) -> Result<Status, StreamError> {

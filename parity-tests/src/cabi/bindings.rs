@@ -276,7 +276,7 @@ pub struct zstdrs_batch_options {
     /** 0, the default: the calling thread alone; positive: at most so many threads; negative: one per logical CPU. Fewer are
     used if the input would not keep them busy.*/
     pub threads: i64,
-    /// The largest sum of decompressed sizes in bytes; 0, the default, for no limit.
+    /// The largest sum of decompressed sizes in bytes; 0, the default, for no limit besides that of the decompressor.
     pub max_output_size: i64,
     /** Called between items, some twenty times a second, always on the calling thread. If it returns 0, the call ends with
     `ZSTDRS_STATUS_INTERRUPTED`. NULL, the default, is not called.*/
@@ -386,6 +386,9 @@ pub struct zstdrs_decompressor_options {
     pub parameter_count: usize,
     /// Whose conventions are kept: 0, the default, those of python-zstandard 0.8; 1 those of python-zstandard 0.25.
     pub contract: i64,
+    /** The most content in bytes that one call, batch, chain or stream may decompress, all frames together; 0, the default, for
+    no limit. More is `ZSTDRS_STATUS_ZSTD`. Limits of single calls come on top: the smaller one counts.*/
+    pub max_output_size: i64,
 }
 /// What a frame header says.
 #[repr(C)]
@@ -2624,7 +2627,8 @@ impl Zstdrs {
     }
     /** Decompresses `src` to the start of `dst` and stores the size of the content.
 
-    `max_output_size` is the largest size to allow, 0 for no limit; it is needed where a frame does not declare its size.
+    `max_output_size` is the largest size to allow, 0 for no limit besides that of the decompressor; one of both is needed where
+    a frame does not declare its size.
     `flags` are of `zstdrs_decompress_flags`.
 
     If `dst` may be too small, the call ends with `ZSTDRS_STATUS_CAPACITY` before it decompresses anything, and stores how

@@ -88,6 +88,7 @@ impl Library {
         let mut options = self.defaults(self.table.zstdrs_decompressor_options_init)?;
         options.dictionary = address(&dictionary);
         options.max_window_size = with.max_window_size;
+        options.max_output_size = with.max_output_size;
         options.format = with.format;
         (options.parameters, options.parameter_count) = named.parts();
         self.make(self.table.zstdrs_decompressor_free, |out| {

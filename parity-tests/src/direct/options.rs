@@ -35,6 +35,7 @@ pub(super) fn decompressor(with: &Decompression) -> Result<Decompressor, Failure
     let arguments = DecompressorArguments {
         dictionary: with.dictionary.as_ref().map(dictionary).transpose()?,
         max_window_size: with.max_window_size,
+        max_output_size: with.max_output_size,
         format: with.format,
         parameters: parameters.collect(),
         contract: Contract::default(),

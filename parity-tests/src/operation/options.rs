@@ -209,6 +209,8 @@ pub struct Decompression {
     pub dictionary: Option<DictionarySource>,
     /// The largest window in bytes; 0 for libzstd's default.
     pub max_window_size: i64,
+    /// The most content in bytes of each call and stream; 0 for no limit.
+    pub max_output_size: i64,
     /// 0, or 1 for no magic number.
     pub format: i64,
     /// Further parameters by name.
@@ -233,6 +235,7 @@ impl Decompression {
         map([
             ("dict_data", dictionary.into()),
             ("max_window_size", self.max_window_size.into()),
+            ("max_output_size", self.max_output_size.into()),
             ("format", self.format.into()),
             ("more", pairs(&self.parameters)),
         ])

@@ -86,11 +86,15 @@ def sample_items(samples):
     return Items(None, list(iterator), lambda at: wrong_argument(lib.ZSTDRS_ARGUMENT_SAMPLE))
 
 
-def run(call, threads, arguments, results=()):
-    """Call ``call(*arguments, options, *results)`` with options for that many threads, which can be stopped."""
+def run(call, threads, arguments, results=(), max_output_size=0):
+    """Call ``call(*arguments, options, *results)`` with options for that many threads, which can be stopped.
+
+    ``max_output_size`` is for calls that decompress.
+    """
     options = ffi.new("zstdrs_batch_options *")
     check(lib.zstdrs_batch_options_init(options, ffi.sizeof(options[0])))
     options.threads = index(threads)
+    options.max_output_size = index(max_output_size)
     with Watch() as watch:
         options.check = watch.proceed
         watch.status = call(*arguments, options, *results)

@@ -47,6 +47,7 @@ class ZstdDecompressor:
         force_ignore_checksum=0,
         disable_huffman_assembly=0,
         max_block_size=0,
+        max_output_size=0,
     ):
         parameters = Options(
             {
@@ -60,6 +61,7 @@ class ZstdDecompressor:
         options.dictionary = dictionary_handle(dict_data)
         options.max_window_size = index(max_window_size)
         options.format = index(format)
+        options.max_output_size = index(max_output_size)
         options.parameters = parameters.array
         options.parameter_count = parameters.count
         options.contract = cls._contract
@@ -72,6 +74,7 @@ class ZstdDecompressor:
             "dict_data": dict_data,
             "max_window_size": max_window_size,
             "format": format,
+            "max_output_size": max_output_size,
             "force_ignore_checksum": force_ignore_checksum,
             "disable_huffman_assembly": disable_huffman_assembly,
             "max_block_size": max_block_size,
@@ -96,26 +99,28 @@ class ZstdDecompressor:
         finally:
             release(view)
 
-    def multi_decompress_to_buffer(self, /, frames, decompressed_sizes=None, threads=0):
-        return BufferWithSegmentsCollection._taken(self._batch, frames, decompressed_sizes, threads)
+    def multi_decompress_to_buffer(self, /, frames, decompressed_sizes=None, threads=0, *, max_output_size=0):
+        arguments = frames, decompressed_sizes, threads, max_output_size
+        return BufferWithSegmentsCollection._taken(self._batch, *arguments)
 
-    def _batch(self, frames, decompressed_sizes, threads, result):
+    def _batch(self, frames, decompressed_sizes, threads, max_output_size, result):
         with batch_items(frames) as items, _Sizes(decompressed_sizes) as given:
-            self._to_shared(items, given, threads, result)
+            self._to_shared(items, given, threads, max_output_size, result)
 
-    def _to_shared(self, items, given, threads, result):
+    def _to_shared(self, items, given, threads, max_output_size, result):
         arguments = self._handle, items.items, given.pointer, given.length
-        run(lib.zstdrs_decompress_batch, threads, arguments, (result,))
+        run(lib.zstdrs_decompress_batch, threads, arguments, (result,), max_output_size)
 
-    def multi_decompress_to_list(self, /, frames, decompressed_sizes=None, threads=0):
+    def multi_decompress_to_list(self, /, frames, decompressed_sizes=None, threads=0, *, max_output_size=0):
         with batch_items(frames) as items, _Sizes(decompressed_sizes) as given:
             count = items.count
             sizes = ffi.new("size_t[]", count)
             arguments = self._handle, items.items, given.pointer, given.length
-            check(lib.zstdrs_decompressed_sizes(*arguments, ffi.NULL, sizes, count))
+            run(lib.zstdrs_decompressed_sizes, threads, arguments, (sizes, count), max_output_size)
             numbers = ffi.unpack(sizes, count)
             if sum(numbers) < count * _WORTH_A_PLACE:
-                return BufferWithSegmentsCollection._taken(self._to_shared, items, given, threads)._to_list()
+                arguments = items, given, threads, max_output_size
+                return BufferWithSegmentsCollection._taken(self._to_shared, *arguments)._to_list()
             places = list(map(Place, numbers))
             memory = ffi.new("void *[]", [place.memory for place in places])
             run(lib.zstdrs_decompress_batch_into, threads, (self._handle, items.items, memory, sizes, count))

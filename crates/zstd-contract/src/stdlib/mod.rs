@@ -64,6 +64,16 @@ impl Doing {
 
     /// What the engine says. Refused memory and values that are not allowed keep their headings.
     fn failed(self, error: &StreamError) -> Failure {
+        if let StreamError::OutputLimit { limit, needed, .. } = *error {
+            // The contract has no such limit, and so no text for it.
+            let operation = self.words();
+            return StreamError::OutputLimit {
+                operation,
+                limit,
+                needed,
+            }
+            .into();
+        }
         let kind = error.kind();
         match error.code() {
             Some(code) if kind == zstd_stream::ErrorKind::Zstd => self.coded(code),

@@ -65,6 +65,7 @@ pub fn decompress_grown(engine: &Arc<Decompressor>, data: &[u8]) -> Result<Vec<u
     let (mut out, mut rest) = (Vec::new(), data);
     loop {
         let stream = DecompressStream::new(engine, Frames::First)?;
+        let stream = stream.counting_from(out.len() as u64);
         let mut object = DecompressObj::over(stream.count_skippable_frames(true));
         object
             .decompress(rest, None, &mut out)
@@ -128,6 +129,37 @@ mod tests {
             Some(content.len())
         );
         assert!(grown(&frame).unwrap() == content);
+    }
+
+    #[test]
+    fn a_limit_is_for_all_frames_together() {
+        let settings = compressor(3, &[(200, 0)], None).unwrap();
+        let frame = compress_frame::<Vec<u8>>(&settings, &[7; 1000]).unwrap();
+        let run = |limit, data: &[u8]| {
+            let engine = Decompressor::builder().max_output_size(limit).build();
+            let engine = Arc::new(engine.unwrap());
+            if let Some(planned) = plan(&engine, data) {
+                let mut place = vec![MaybeUninit::uninit(); planned.capacity];
+                assert!(planned.capacity as u64 <= limit);
+                if let Some(length) = decode_planned(&engine, data, &mut place) {
+                    return Ok(length);
+                }
+            }
+            let content = decompress_grown(&engine, data);
+            content
+                .map(|content| content.len())
+                .map_err(|failure| failure.message)
+        };
+        let frames = frame.repeat(3);
+        assert_eq!(run(3000, &frames), Ok(3000));
+        let text = "Unable to decompress Zstandard data: the content has more than 2999 bytes, max_output_size is 2999";
+        assert_eq!(run(2999, &frames), Err(text.to_owned()));
+        let declared = compressor(3, &[], None).unwrap();
+        let frames = compress_frame::<Vec<u8>>(&declared, &[7; 1000])
+            .unwrap()
+            .repeat(2);
+        let text = "Unable to decompress Zstandard data: the content has at least 2000 bytes, max_output_size is 1999";
+        assert_eq!(run(1999, &frames), Err(text.to_owned()));
     }
 
     #[test]

@@ -169,10 +169,20 @@ impl DCtx {
         input: &mut InBuffer<'_>,
         output: &mut OutBuffer<'_>,
     ) -> Result<usize> {
+        self.decompress_stream_up_to(input, output, u64::MAX)
+    }
+
+    /// As [`DCtx::decompress_stream`], with at most `most` bytes of output.
+    pub fn decompress_stream_up_to(
+        &mut self,
+        input: &mut InBuffer<'_>,
+        output: &mut OutBuffer<'_>,
+        most: u64,
+    ) -> Result<usize> {
         if self.failed {
             return Err(Error::from_code(STREAMING, ErrorCode::STAGE_WRONG));
         }
-        let (mut raw_in, mut raw_out) = (input.as_ffi(), output.as_ffi());
+        let (mut raw_in, mut raw_out) = (input.as_ffi(), output.as_ffi_up_to(most));
         // SAFETY: the object is live and owned exclusively; both windows describe valid memory and `pos <= size`.
         let result = unsafe {
             sys::ZSTD_decompressStream(self.raw.as_ptr(), &raw mut raw_out, &raw mut raw_in)

@@ -142,6 +142,15 @@ impl<'a> OutBuffer<'a> {
         }
     }
 
+    /// As if there were room for at most `most` bytes.
+    pub(super) fn as_ffi_up_to(&mut self, most: u64) -> sys::ZSTD_outBuffer {
+        let room = usize::try_from(most).map_or(self.room(), |most| most.min(self.room()));
+        sys::ZSTD_outBuffer {
+            size: self.pos + room,
+            ..self.as_ffi()
+        }
+    }
+
     /// # Safety
     ///
     /// The first `pos` bytes of the memory must be initialised.

@@ -3,8 +3,10 @@
 use std::mem::MaybeUninit;
 
 use crate::error::{Error, ErrorCode, Result, check};
-use crate::parameters::Format;
+use crate::parameters::{DParameter, Format};
 use crate::sys;
+
+const OPERATION: &str = "cannot get frame parameters";
 
 /// What a frame header says about the size of the content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,7 +61,8 @@ pub struct FrameHeader {
 ///
 /// # Errors
 ///
-/// [`Error::HeaderIncomplete`] when `data` is too short, [`Error::Libzstd`] when it does not begin with a frame.
+/// [`Error::HeaderIncomplete`] when `data` is too short, [`Error::Libzstd`] when it does not begin with a frame,
+/// [`Error::WindowTooLarge`] when the frame needs a window that no decoder takes.
 ///
 /// ```
 /// use zstd_core::frame::{ContentSize, header};
@@ -81,16 +84,11 @@ pub fn header(data: &[u8], format: Format) -> Result<FrameHeader> {
             format.raw(),
         )
     };
-    let needed = match check("cannot get frame parameters", result) {
-        // libzstd parses no header with such a magic number, but it knows the frame: one of a format before 0.8.
-        Err(Error::Libzstd { code, .. })
-            if code == ErrorCode::PREFIX_UNKNOWN
-                && format == Format::Standard
-                && is_frame(data) =>
-        {
-            return Ok(legacy(data));
-        }
-        result => result?,
+    let needed = match check(OPERATION, result) {
+        // libzstd parses no such header, but it knows the frame: one of a format before 0.8.
+        Err(_) if format == Format::Standard && is_legacy_frame(data) => return Ok(legacy(data)),
+        Err(error) => return Err(with_window(error, data, format)),
+        Ok(needed) => needed,
     };
     if needed > 0 {
         return Err(Error::HeaderIncomplete { needed });
@@ -112,6 +110,42 @@ pub fn header(data: &[u8], format: Format) -> Result<FrameHeader> {
         dictionary_id: raw.dictID,
         has_checksum: raw.checksumFlag != 0,
     })
+}
+
+fn is_legacy_frame(data: &[u8]) -> bool {
+    is_frame(data) && !data.starts_with(&super::MAGIC_NUMBER.to_le_bytes())
+}
+
+/// The error, with the number that libzstd leaves out where no decoder takes so large a window.
+fn with_window(error: Error, data: &[u8], format: Format) -> Error {
+    let limit = DParameter::WindowLogMax.bounds();
+    match (error.code(), declared_window(data, format), limit) {
+        (Some(ErrorCode::FRAME_PARAMETER_WINDOW_TOO_LARGE), Some(needed), Ok(limit)) => {
+            Error::WindowTooLarge {
+                operation: OPERATION,
+                limit: 1 << limit.max,
+                needed,
+            }
+        }
+        _ => error,
+    }
+}
+
+/// The window that a header asks for: a byte behind the frame header descriptor, 5 bits of exponent and 3 of mantissa. `None` where
+/// it is the content's size instead.
+fn declared_window(data: &[u8], format: Format) -> Option<u64> {
+    const SINGLE_SEGMENT: u8 = 1 << 5;
+    let header = match format {
+        Format::Standard => data.get(4..)?,
+        Format::Magicless => data,
+    };
+    match *header {
+        [descriptor, window, ..] if descriptor & SINGLE_SEGMENT == 0 => {
+            let base = 1_u64 << (10 + (window >> 3));
+            Some(base + base / 8 * u64::from(window & 7))
+        }
+        _ => None,
+    }
 }
 
 /// What is known of a frame of zstd 0.1 to 0.7, which libzstd decodes if it was built with the feature `legacy`.
@@ -153,6 +187,11 @@ pub(crate) fn not_a_frame(error: Error) -> Error {
         },
         Error::Libzstd { code, .. } => Error::NotAFrame {
             reason: code.description(),
+        },
+        Error::WindowTooLarge { limit, needed, .. } => Error::WindowTooLarge {
+            operation: "decompression error",
+            limit,
+            needed,
         },
         other => other,
     }
@@ -238,5 +277,37 @@ mod tests {
             Ok(ContentSize::Known(0))
         );
         assert!(!is_frame(b"foobarbaz"));
+    }
+
+    #[test]
+    fn windows_that_no_decoder_takes_are_named() {
+        let frame = |window| [&b"\x28\xb5\x2f\xfd\x00"[..], &[window, 9, 0, 0, b'x']].concat();
+        for (window, needed) in [(0xB0, 1_u64 << 32), (0xB4, 3 << 31), (0xFF, 15 << 38)] {
+            let frame = frame(window);
+            let bare = header(&frame[4..], Format::Magicless);
+            let expected = Error::WindowTooLarge {
+                operation: OPERATION,
+                limit: 1 << (if usize::BITS == 64 { 31 } else { 30 }),
+                needed,
+            };
+            assert_eq!(header(&frame, Format::Standard), Err(expected.clone()));
+            assert_eq!(bare, Err(expected));
+            let text = format!(
+                "decompression error: Frame requires too much memory for decoding; it needs a window of {needed}"
+            );
+            let error = crate::Decompressor::new().decompress(&frame).unwrap_err();
+            assert!(error.to_string().starts_with(&text), "{error}");
+            assert!(error.reason().starts_with("Frame requires"), "{error}");
+        }
+        assert_eq!(
+            header(&frame(0xA8), Format::Standard).unwrap().window_size,
+            1 << 31
+        );
+    }
+
+    #[test]
+    fn a_reserved_bit_is_no_older_format() {
+        let error = header(b"\x28\xb5\x2f\xfd\x08\x50\x09\x00\x00x", Format::Standard).unwrap_err();
+        assert_eq!(error.code(), Some(ErrorCode::FRAME_PARAMETER_UNSUPPORTED));
     }
 }

@@ -28,7 +28,8 @@ use crate::pool::{Pool, Pooled};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct DecompressOptions {
-    /// The largest result in bytes. Needed where a frame does not declare its size, a limit where it does.
+    /// The largest result in bytes, if the decompressor's own limit is not smaller. One of both is needed where a frame does not
+    /// declare its size; where it does, it is a limit.
     pub max_output_size: Option<u64>,
     /// Decompress all frames of the input, not only the first.
     pub read_across_frames: bool,
@@ -149,6 +150,20 @@ impl Decompressor {
         self.options.max_window_size
     }
 
+    /// The most content in bytes that one call, one batch, one chain or one stream may decompress, if limited.
+    ///
+    /// [`Decompressor::context`] and [`Decompressor::owned_context`] are for callers that count for themselves.
+    #[must_use]
+    pub fn max_output_size(&self) -> Option<u64> {
+        self.options.max_output_size
+    }
+
+    /// The smaller one of a call's limit and the decompressor's own.
+    #[must_use]
+    pub fn output_limit(&self, of_call: Option<u64>) -> Option<u64> {
+        smaller(of_call, self.max_output_size())
+    }
+
     /// Decompresses one frame that declares its size.
     pub fn decompress(&self, src: &[u8]) -> Result<Vec<u8>> {
         self.decompress_with::<Vec<u8>>(src, &DecompressOptions::new())
@@ -189,17 +204,20 @@ impl Decompressor {
         if options.read_across_frames && self.conventions().single_frame {
             return Err(Error::SingleFrame);
         }
+        let given = options.max_output_size;
         let options = &self.settled(options);
         if let (FrameKind::Zstandard, ContentSize::Known(size), false) =
             (first.kind, first.content_size, options.read_across_frames)
         {
-            return self.decompress_declared(src, size, options, place);
+            let limit = self.declared_limit(given);
+            return self.decompress_declared(src, size, limit, options, place);
         }
         let extent = Extent::of(src, self.format(), options)
             .map_err(|error| self.as_stream_unsized(src, error))?;
         let capacity = extent.capacity(
-            options,
-            self.declared_limit(options),
+            given,
+            options.max_output_size,
+            self.declared_limit(given),
             self.max_window_size(),
         )?;
         let room = &mut place(capacity)?[..capacity];
@@ -221,20 +239,19 @@ impl Decompressor {
         Ok(length)
     }
 
-    /// The options with what the conventions say where they say nothing.
+    /// The options with what the decompressor and its conventions say where they say nothing.
     fn settled(&self, options: &DecompressOptions) -> DecompressOptions {
         let extra = options.allow_extra_data;
         DecompressOptions {
+            max_output_size: self.output_limit(options.max_output_size),
             allow_extra_data: Some(extra.unwrap_or(self.conventions().extra_data)),
             ..*options
         }
     }
 
     /// The largest result for frames that declare their size.
-    fn declared_limit(&self, options: &DecompressOptions) -> Option<u64> {
-        options
-            .max_output_size
-            .filter(|_| !self.conventions().declared_unlimited)
+    fn declared_limit(&self, of_call: Option<u64>) -> Option<u64> {
+        self.output_limit(of_call.filter(|_| !self.conventions().declared_unlimited))
     }
 
     /// The common case: the whole of `src` is one frame that declares its size. What is wrong with it, or follows it, is only
@@ -243,10 +260,11 @@ impl Decompressor {
         &self,
         src: &[u8],
         size: u64,
+        limit: Option<u64>,
         options: &DecompressOptions,
         place: impl FnOnce(usize) -> Result<&'a mut [MaybeUninit<u8>]>,
     ) -> Result<usize> {
-        let capacity = declared(size, src.len(), self.declared_limit(options))?;
+        let capacity = declared(size, src.len(), limit)?;
         let room = &mut place(capacity)?[..capacity];
         let mut context = self.context()?;
         let length = match context.decompress(src, room) {
@@ -359,6 +377,13 @@ impl Decompressor {
     /// The size in bytes of a context of this decompressor.
     pub fn memory_size(&self) -> Result<usize> {
         Ok(self.context()?.memory_size())
+    }
+}
+
+fn smaller(one: Option<u64>, other: Option<u64>) -> Option<u64> {
+    match (one, other) {
+        (Some(one), Some(other)) => Some(one.min(other)),
+        (one, other) => one.or(other),
     }
 }
 

@@ -47,6 +47,9 @@ impl Extent {
                 {
                     return Err(Error::Truncated);
                 }
+                Err(error @ Error::WindowTooLarge { .. }) if options.read_across_frames => {
+                    return Err(frame::not_a_frame(error));
+                }
                 Err(_) => break,
             };
             if frames > 0 && has_content(&header, rest) && !options.read_across_frames {
@@ -80,18 +83,20 @@ impl Extent {
         Ok(())
     }
 
-    /// The memory to allocate, within the caller's limits.
+    /// The memory to allocate, within `declared_limit` if all frames declare their sizes, otherwise within `limit`; `given` is what
+    /// the call says of that.
     pub(super) fn capacity(
         &self,
-        options: &DecompressOptions,
+        given: Option<u64>,
+        limit: Option<u64>,
         declared_limit: Option<u64>,
         max_window_size: Option<usize>,
     ) -> Result<usize> {
         if self.exact {
             return within(self.content, declared_limit);
         }
-        let limit = options.max_output_size.ok_or(Error::ContentSizeUnknown)?;
-        if limit >= LARGEST_ADDRESSABLE {
+        let limit = limit.ok_or(Error::ContentSizeUnknown)?;
+        if limit >= LARGEST_ADDRESSABLE && given == Some(limit) {
             return Err(Error::OutOfMemory { bytes: Some(limit) });
         }
         if let Some(max) = max_window_size.filter(|&max| self.window > max as u64) {

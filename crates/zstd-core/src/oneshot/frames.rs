@@ -18,7 +18,8 @@ const DEFAULT_WINDOW_LIMIT: u64 = (1 << 27) + 1;
 /// What the result of [`Decompressor::decode_planned`] needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Plan {
-    /// The memory that the content takes at most, in bytes: never more than the blocks of the input can hold.
+    /// The memory that the content takes at most, in bytes: never more than the blocks of the input can hold, nor than
+    /// [`Decompressor::max_output_size`] allows.
     pub capacity: usize,
     /// Whether the content takes exactly that much, as far as the frames say.
     pub exact: bool,
@@ -28,7 +29,8 @@ impl Decompressor {
     /// Looks over all frames of `src` without decoding them.
     ///
     /// `None`: they cannot be decoded in one go. Either something is wrong with them, which decoding them as a stream finds out;
-    /// or they ask for a larger window than streams allow; or it cannot be told how much they hold.
+    /// or they ask for a larger window than streams allow, or declare more content than is allowed; or it cannot be told how much
+    /// they hold.
     #[must_use]
     pub fn plan(&self, src: &[u8]) -> Option<Plan> {
         if src.is_empty() || self.format() != Format::Standard {
@@ -54,6 +56,11 @@ impl Decompressor {
             }
             rest = rest.get(extent.length..)?;
         }
+        let capacity = match self.max_output_size() {
+            Some(limit) if capacity > limit && exact => return None,
+            Some(limit) => capacity.min(limit),
+            None => capacity,
+        };
         let capacity = usize::try_from(capacity).ok()?;
         isize::try_from(capacity).ok()?;
         Some(Plan { capacity, exact })

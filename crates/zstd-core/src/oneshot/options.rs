@@ -146,6 +146,7 @@ pub struct DecompressorBuilder {
     pub(super) dictionary_use: DictionaryUse,
     pub(super) conventions: DecompressorConventions,
     pub(super) max_window_size: Option<usize>,
+    pub(super) max_output_size: Option<u64>,
     pub(super) format: Format,
     pub(super) parameters: DParameters,
 }
@@ -166,6 +167,23 @@ impl DecompressorBuilder {
     /// The largest window in bytes that a frame of undeclared content size may ask for; 0 for libzstd's default of 128 MiB.
     pub fn max_window_size(mut self, size: usize) -> Self {
         self.max_window_size = (size > 0).then_some(size);
+        self
+    }
+
+    /// The most content in bytes that one call, one batch, one chain or one stream may decompress, all frames together; 0 for no
+    /// limit. Limits of single calls come on top: the smaller one counts.
+    ///
+    /// ```
+    /// use zstd_core::{Compressor, Decompressor, Error};
+    ///
+    /// let strict = Decompressor::builder().max_output_size(1000).build()?;
+    /// let bomb = Compressor::builder().content_size(true).build()?.compress(&vec![0; 1 << 20])?;
+    /// let error = strict.decompress(&bomb).unwrap_err();
+    /// assert_eq!(error, Error::OutputLimit { limit: 1000, needed: Some(1 << 20) });
+    /// # Ok::<(), zstd_core::Error>(())
+    /// ```
+    pub fn max_output_size(mut self, size: u64) -> Self {
+        self.max_output_size = (size > 0).then_some(size);
         self
     }
 

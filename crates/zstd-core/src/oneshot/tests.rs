@@ -57,6 +57,44 @@ fn a_frame_of_undeclared_size_needs_a_limit() {
 }
 
 #[test]
+fn the_limit_of_a_decompressor_holds_for_every_call() {
+    let own = |size| {
+        Decompressor::builder()
+            .max_output_size(size)
+            .build()
+            .unwrap()
+    };
+    let limit = |size| DecompressOptions::new().max_output_size(size);
+    let frames = [sized(&[7; 1000]), unsized_(&[7; 1000])];
+    for (index, frame) in frames.iter().enumerate() {
+        // A limit of its own is as good as one of the call, however large it is.
+        for (own_size, of_call) in [(1000, 0), (u64::MAX, 0), (u64::MAX, 1000), (5000, 1000)] {
+            let result = own(own_size).decompress_with::<Vec<u8>>(frame, &limit(of_call));
+            assert_eq!(result, Ok(vec![7; 1000]), "{own_size} {of_call}");
+        }
+        for (own_size, of_call) in [(999, 0), (999, 1000), (1000, 999), (999, u64::MAX)] {
+            let result = own(own_size).decompress_with::<Vec<u8>>(frame, &limit(of_call));
+            let needed = (index == 0).then_some(1000);
+            assert_eq!(result, Err(Error::OutputLimit { limit: 999, needed }));
+        }
+    }
+    let across = DecompressOptions::new().read_across_frames(true);
+    let all = frames.concat();
+    let run = |size| own(size).decompress_with::<Vec<u8>>(&all, &across);
+    assert_eq!(run(2000), Ok(vec![7; 2000]));
+    let (limit, needed) = (1999, None);
+    assert_eq!(run(1999), Err(Error::OutputLimit { limit, needed }));
+    // Conventions make limits of calls be for frames that do not declare their size, but not the decompressor's own.
+    let conventions = crate::DecompressorConventions {
+        declared_unlimited: true,
+        ..Default::default()
+    };
+    let builder = Decompressor::builder().conventions(conventions);
+    let strict = builder.max_output_size(500).build().unwrap();
+    assert!(strict.decompress(&frames[0]).is_err());
+}
+
+#[test]
 fn a_limit_holds_for_declared_sizes_too() {
     let error = decompress(
         &sized(&[1; 100]),

@@ -18,7 +18,8 @@ use crate::run::{Failure, run};
 ///
 /// # Errors
 ///
-/// No frames; a size that is not known; the first frame that fails or has another size than stated; memory.
+/// No frames; a size that is not known; more content than `options` or the decompressor allow for all frames together; the first
+/// frame that fails or has another size than stated; memory.
 ///
 /// ```
 /// use zstd_core::{Compressor, Decompressor};
@@ -75,7 +76,9 @@ pub fn decompress_batch_into<I: Items + ?Sized>(
             actual: places.len().saturating_mul(8),
         });
     }
-    let plan = Plan::new(places.iter().map(|place| place.len() as u64));
+    let sizes = places.iter().map(|place| place.len() as u64);
+    within_limit(decompressor, options, sizes.clone())?;
+    let plan = Plan::new(sizes);
     let mut rest = places.as_mut_slice();
     let mut by_range = Vec::with_capacity(plan.ranges().len());
     for range in plan.ranges() {
@@ -110,7 +113,7 @@ pub fn decompress_batch_into<I: Items + ?Sized>(
 }
 
 /// The size of each frame's content: as given, or as the headers say; none larger than its frame can hold, and all together
-/// within the limit of `options`.
+/// within the limits of `options` and of the decompressor.
 pub fn decompressed_sizes<I: Items + ?Sized>(
     decompressor: &Decompressor,
     frames: &I,
@@ -130,7 +133,6 @@ pub fn decompressed_sizes<I: Items + ?Sized>(
         });
     }
     let mut sizes = Vec::with_capacity(count);
-    let mut total = 0_u64;
     for index in 0..count {
         let frame = frames.item(index);
         let size = match given {
@@ -147,15 +149,25 @@ pub fn decompressed_sizes<I: Items + ?Sized>(
                 possible,
             },
         })?);
-        total = total.saturating_add(size);
     }
-    match options.max_output_size {
-        Some(limit) if total > limit => Err(Error::TotalLimit {
-            limit,
-            needed: total,
-        }),
-        _ => Ok(sizes),
+    within_limit(decompressor, options, sizes.iter().map(|&size| size as u64))?;
+    Ok(sizes)
+}
+
+/// Refuses contents that are together larger than the call or the decompressor allows.
+fn within_limit(
+    decompressor: &Decompressor,
+    options: &BatchOptions<'_>,
+    sizes: impl Iterator<Item = u64>,
+) -> Result<()> {
+    let Some(limit) = decompressor.output_limit(options.max_output_size) else {
+        return Ok(());
+    };
+    let needed = sizes.fold(0, u64::saturating_add);
+    if needed > limit {
+        return Err(Error::TotalLimit { limit, needed });
     }
+    Ok(())
 }
 
 fn declared_size(decompressor: &Decompressor, index: usize, frame: &[u8]) -> Result<u64> {
@@ -304,18 +316,30 @@ mod tests {
     #[test]
     fn the_total_may_be_limited() {
         let frames = frames(&[vec![1; 100], vec![2; 100]]);
-        let run = |limit| {
-            let options = BatchOptions::new().max_output_size(limit);
-            decompress_batch(&Decompressor::new(), &frames, None, &options)
+        let run = |own, of_call| {
+            let decompressor = Decompressor::builder()
+                .max_output_size(own)
+                .build()
+                .unwrap();
+            let options = BatchOptions::new().max_output_size(of_call);
+            let mut memory = [MaybeUninit::uninit(); 200];
+            let (one, other) = memory.split_at_mut(100);
+            let into = decompress_batch_into(&decompressor, &frames, vec![one, other], &options);
+            let made = decompress_batch(&decompressor, &frames, None, &options);
+            assert_eq!(into.is_ok(), made.is_ok());
+            made
         };
-        assert!(run(200).is_ok());
-        assert!(matches!(
-            run(199).err(),
-            Some(Error::TotalLimit {
-                limit: 199,
-                needed: 200
-            })
-        ));
+        for (own, of_call) in [(0, 0), (200, 0), (0, 200), (200, 201)] {
+            assert!(run(own, of_call).is_ok(), "{own} {of_call}");
+        }
+        for (own, of_call) in [(199, 0), (0, 199), (199, 1 << 40), (500, 199)] {
+            let error = run(own, of_call).err();
+            let (limit, needed) = (199, 200);
+            assert!(
+                matches!(error, Some(Error::TotalLimit { limit: l, needed: n }) if (l, n) == (limit, needed)),
+                "{own} {of_call}: {error:?}"
+            );
+        }
     }
 
     #[test]

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use zstd_core::frame::{self, FrameKind};
 use zstd_core::{DParameter, Decompressor, Error, InBuffer, OutBuffer, OwnedContext, StreamSizes};
 
+use super::budget::Budget;
 use super::compress::unstable;
 use super::explain::{explain, no_progress, window_limit};
 use super::header::Sniffer;
@@ -24,9 +25,12 @@ const LIKELY_RATIO: u64 = 64;
 
 /// Decompresses what is pushed into it.
 ///
+/// [`Decompressor::max_output_size`] limits the content of all frames together. No more than that is ever handed out; content
+/// beyond it is [`StreamError::OutputLimit`], as soon as that is known: where a frame begins that declares too much, otherwise
+/// where the limit is reached and content goes on.
+///
 /// ```
-/// use std::mem::MaybeUninit;
-/// use std::sync::Arc;
+/// /// use std::sync::Arc;
 /// use zstd_core::{Compressor, Decompressor, InBuffer, OutBuffer};
 /// use zstd_stream::{DecompressStream, Frames, Status};
 ///
@@ -49,6 +53,8 @@ pub struct DecompressStream {
     sniffer: Sniffer,
     /// How much of the current frame's content was handed out.
     given: u64,
+    /// How much may be handed out, all frames together.
+    budget: Budget,
     /// Whether the last step has filled its output, so that more may be waiting inside.
     backlog: bool,
     failed: Option<StreamError>,
@@ -92,6 +98,7 @@ impl DecompressStream {
         }
         Ok(Self {
             context: Held::Here(decompressor.owned_context()?),
+            budget: Budget::new(decompressor.max_output_size()),
             decompressor: decompressor.clone(),
             frames,
             skippable_frames_count: false,
@@ -119,6 +126,20 @@ impl DecompressStream {
         self
     }
 
+    /// Goes on counting at `total` bytes for the limit of the content: what other streams have handed out before, of which this
+    /// one is the continuation.
+    #[must_use]
+    pub fn counting_from(mut self, total: u64) -> Self {
+        self.budget.set_spent(total);
+        self
+    }
+
+    /// How many bytes of content were handed out, all frames together.
+    #[must_use]
+    pub fn total(&self) -> u64 {
+        self.budget.spent()
+    }
+
     /// Moves data from `input` to `output`, to the end of the current frame at most.
     ///
     /// [`Status::FrameEnd`] is said once for each frame; call again for the next one. With [`Frames::First`], [`Status::End`]
@@ -126,8 +147,8 @@ impl DecompressStream {
     ///
     /// # Errors
     ///
-    /// What is no frame, or a broken one; with [`Frames::One`], input after the frame, except for frames without content. The stream
-    /// is lost then.
+    /// What is no frame, or a broken one; more content than the decompressor allows; with [`Frames::One`], input after the frame,
+    /// except for frames without content. The stream is lost then.
     pub fn process(
         &mut self,
         input: &mut InBuffer<'_>,
@@ -160,16 +181,24 @@ impl DecompressStream {
                 .sniffer
                 .with(input.remaining(), self.decompressor.format());
             let (before, read, written) = (input.remaining(), input.pos(), output.pos());
+            let allowed = self.budget.left();
             let context = self.context.get_mut()?;
-            let left = context.decompress_stream(input, output).map_err(|error| {
-                explain(self.operation, error, next.header(), &self.decompressor)
-            })?;
+            let left = if allowed == u64::MAX {
+                context.decompress_stream(input, output)
+            } else {
+                let (budget, operation) = (self.budget, self.operation);
+                budget.check(operation, next.header(), self.given)?;
+                budget.decompress(operation, context, input, output)?
+            };
+            let left =
+                left.map_err(|error| explain(self.operation, error, &next, &self.decompressor))?;
             let consumed = input.pos() - read;
             let produced = output.pos() - written;
             self.sniffer = self
                 .sniffer
                 .with(&before[..consumed], self.decompressor.format());
             self.given += produced as u64;
+            self.budget.spend(produced);
             if consumed > 0 {
                 self.phase = Phase::Inside;
             }
@@ -178,7 +207,12 @@ impl DecompressStream {
                 self.end_frame()?;
                 return Ok(Status::FrameEnd);
             }
-            self.backlog = output.room() == 0;
+            let at_limit = produced > 0 && produced as u64 == allowed;
+            self.backlog = at_limit || (output.room() == 0 && allowed > 0);
+            if at_limit {
+                // What the limit allows is handed out before the next step can fail.
+                return Ok(Status::NeedsRoom);
+            }
             if consumed == 0 && produced == 0 && !self.backlog && !input.is_exhausted() {
                 return Err(no_progress(self.operation));
             }
@@ -273,7 +307,7 @@ impl DecompressStream {
     pub fn expected(&self, next: &[u8]) -> Option<u64> {
         let sniffer = self.sniffer.with(next, self.decompressor.format());
         let header = sniffer.header()?;
-        if header.kind == FrameKind::Skippable {
+        if header.kind == FrameKind::Skippable || self.budget.is_exceeded_by(header, self.given) {
             return None;
         }
         let left = header.content_size.known()?.saturating_sub(self.given);
@@ -291,8 +325,10 @@ impl DecompressStream {
         let header = frame::header(next, format).ok()?;
         let length = frame::compressed_size(next, format).ok()?;
         let content = match header.content_size.known() {
+            Some(size) if size > self.budget.left() => Expected::Unknown,
             Some(size) => Expected::Exactly(size.min(frame::largest_content(length))),
             None => match frame::decompressed_bound(&next[..length]) {
+                Ok(bound) if bound > self.budget.left() => Expected::Unknown,
                 Ok(bound) if bound / LIKELY_RATIO <= length as u64 => Expected::AtMost(bound),
                 _ => Expected::Unknown,
             },
@@ -321,17 +357,26 @@ impl DecompressStream {
             return self.process(input, output);
         }
         self.check()?;
+        let written = output.pos();
         let context = self.context.get_mut()?;
-        context
-            .decompress_frame(input, frame.length, output)
-            .map_err(|error| explain(self.operation, error, None, &self.decompressor))
+        let decoded = context.decompress_frame(input, frame.length, output);
+        self.budget.spend(output.pos() - written);
+        decoded
+            .map_err(|error| explain(self.operation, error, &self.sniffer, &self.decompressor))
             .and_then(|()| self.end_frame())
             .inspect_err(|error| self.failed = Some(error.clone()))?;
         Ok(Status::FrameEnd)
     }
 
-    /// Forgets everything that was decoded, so that the stream begins anew; also after a failure.
+    /// Forgets everything that was decoded, so that the stream begins anew, its [`total`](DecompressStream::total) included; also
+    /// after a failure.
     pub fn restart(&mut self) -> Result<(), StreamError> {
+        self.budget.set_spent(0);
+        self.forget()
+    }
+
+    /// Forgets the frame at hand, and any failure, so that another frame can be decoded. What was handed out keeps counting.
+    pub(crate) fn forget(&mut self) -> Result<(), StreamError> {
         self.context.get_mut()?.reset_session();
         self.phase = Phase::Boundary;
         self.sniffer = Sniffer::default();
@@ -383,6 +428,10 @@ impl Codec for DecompressStream {
 
     fn expected(&self, next: &[u8]) -> Option<u64> {
         self.expected(next)
+    }
+
+    fn allowed(&self) -> u64 {
+        self.budget.left()
     }
 
     fn memory_size(&self) -> usize {

@@ -1,27 +1,27 @@
 //! Failures of decoding, with the numbers that libzstd leaves out.
 #![forbid(unsafe_code)]
 
-use zstd_core::frame::FrameHeader;
 use zstd_core::{DParameter, Decompressor, Error, ErrorCode};
 
+use super::header::Sniffer;
 use crate::error::StreamError;
 
 /// The largest window that libzstd accepts unless told otherwise, in bytes.
 const DEFAULT_WINDOW_LIMIT: u64 = 1 << 27;
 
-/// What libzstd says of a frame with that header, if it is known.
+/// What libzstd says of a frame that begins like that, if it is known.
 pub(super) fn explain(
     operation: &'static str,
     error: Error,
-    header: Option<&FrameHeader>,
+    frame: &Sniffer,
     decompressor: &Decompressor,
 ) -> StreamError {
     let too_large = error.code() == Some(ErrorCode::FRAME_PARAMETER_WINDOW_TOO_LARGE);
-    match header {
-        Some(header) if too_large => Error::WindowTooLarge {
+    match frame.window(decompressor.format()) {
+        Some(needed) if too_large => Error::WindowTooLarge {
             operation,
             limit: window_limit(decompressor),
-            needed: header.window_size,
+            needed,
         }
         .into(),
         _ => match error {

@@ -1,8 +1,8 @@
 //! The beginning of a frame, remembered while it passes by.
 #![forbid(unsafe_code)]
 
-use zstd_core::Format;
 use zstd_core::frame::{self, FrameHeader};
+use zstd_core::{Error, Format};
 
 /// The longest header of the format, in bytes.
 const LONGEST: usize = 18;
@@ -19,6 +19,15 @@ impl Sniffer {
     /// What the header says, if all of it has passed by.
     pub(super) fn header(&self) -> Option<&FrameHeader> {
         self.header.as_ref()
+    }
+
+    /// The window that the header asks for, in bytes, even if it is one that no decoder takes.
+    pub(super) fn window(&self, format: Format) -> Option<u64> {
+        match frame::header(&self.bytes[..self.len], format) {
+            Ok(header) => Some(header.window_size),
+            Err(Error::WindowTooLarge { needed, .. }) => Some(needed),
+            Err(_) => None,
+        }
     }
 
     /// As it will be once all of `next` has passed by.

@@ -1,6 +1,7 @@
 //! The push engines: bytes in, bytes out. They do no I/O, so that anything can drive them, asynchronous code included.
 #![forbid(unsafe_code)]
 
+mod budget;
 mod compress;
 mod decompress;
 mod explain;
@@ -19,7 +20,7 @@ use crate::numbers::FlushMode;
 pub enum Status {
     /// All input was taken, and everything that the call was to hand out was handed out.
     NeedsInput,
-    /// The output is full; there may be more to hand out.
+    /// The output is full, or holds all that a limit allows; there may be more to hand out.
     NeedsRoom,
     /// A frame has ended, and all of it was handed out. Input may be left.
     FrameEnd,
@@ -55,6 +56,11 @@ pub trait Codec {
     fn expected(&self, next: &[u8]) -> Option<u64> {
         let _ = next;
         None
+    }
+
+    /// How many bytes may come out at most, all together. More are an error, so that nobody needs room for them.
+    fn allowed(&self) -> u64 {
+        u64::MAX
     }
 
     /// The size of the engine's memory, in bytes; after [`Codec::release`], what it was.

@@ -10,7 +10,7 @@ use zstd_core::{Decompressor, InBuffer, OutputBuffer};
 use crate::engine::{Codec, DecompressStream, Status};
 use crate::error::{Error, StreamError};
 use crate::frames::Frames;
-use crate::memory;
+use crate::memory::{self, room_for};
 use crate::numbers::piece_size;
 use crate::place::{Appended, Expected, Fixed, Gathered, Place};
 use crate::state::State;
@@ -249,6 +249,7 @@ impl DecompressObj {
         let mut input = InBuffer::new(data);
         loop {
             let wanted = limit - out.len();
+            let room = room_for(wanted, self.stream.allowed());
             let ready = !input.is_exhausted() || self.stream.has_backlog();
             let mut complete = None;
             if wanted > 0 && ready && out.is_full() {
@@ -256,7 +257,7 @@ impl DecompressObj {
                 let least = next.len().saturating_mul(4).max(SMALLEST_GROWTH);
                 complete = self.stream.complete(next);
                 let expected = complete.map_or(Expected::Unknown, |frame| frame.content);
-                out.grow(expected, least.min(self.write_size), wanted)?;
+                out.grow(expected, least.min(self.write_size), room)?;
             }
             let stream = &mut self.stream;
             let status = out.append(wanted, |output| match complete {
@@ -289,12 +290,13 @@ impl DecompressObj {
     }
 
     /// Forgets everything, so that another frame can be decoded; also after a failure, but not after the end of the only frame.
+    /// What was handed out keeps counting for the limit of the content.
     ///
     /// # Errors
     ///
     /// After the end of the only frame.
     pub fn restart(&mut self) -> Result<(), StreamError> {
-        self.stream.restart()?;
+        self.stream.forget()?;
         self.held = Vec::new();
         self.held_pos = 0;
         self.limited = false;

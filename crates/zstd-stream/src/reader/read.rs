@@ -172,7 +172,8 @@ impl<C: Codec, S: Source> Reader<C, S> {
                 return Ok(Some(count));
             }
             if out.is_full() {
-                out.grow(self.pump.expected(), LEAST_GROWTH, size - count)?;
+                let room = self.pump.room_for(size - count);
+                out.grow(self.pump.expected(), LEAST_GROWTH, room)?;
             }
             let stopped = out.append(size - count, |output| {
                 self.pump.run(output, until, count > 0)

@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 mod blocking;
+mod budget;
 mod conventions;
 mod faults;
 mod machine_objects;

@@ -202,6 +202,24 @@ fn a_window_that_is_too_large_is_named() {
 }
 
 #[test]
+fn a_window_that_no_decoder_takes_is_named() {
+    let (_, magicless) = magicless();
+    let data = b"\x28\xb5\x2f\xfd\x00\xff\x09\x00\x00x";
+    for (decompressor, data) in [(decompressor(), &data[..]), (magicless, &data[4..])] {
+        for size in [1, 100] {
+            let mut stream = DecompressStream::new(&decompressor, Frames::All).unwrap();
+            let (_, end, _) = push(&mut stream, data, size, 9);
+            let expected = Error::WindowTooLarge {
+                operation: "zstd decompress error",
+                limit: 1 << 27,
+                needed: 15 << 38,
+            };
+            assert_eq!(end, Err(expected.into()));
+        }
+    }
+}
+
+#[test]
 fn what_is_expected_is_bounded_by_what_the_input_can_hold() {
     let data = sizing_compressor().compress(&text(5000)).unwrap();
     let mut stream = stream(Frames::All);
