@@ -126,7 +126,7 @@ impl<C: Codec, S: Source> Pump<C, S> {
         let pulled = self.feed.pull()?;
         self.draining = pulled == Pulled::End;
         match self.expected() {
-            Expected::Exactly(size) if size <= wanted.min(ONE_STEP) as u64 => {
+            Expected::Exactly(size @ 1..) if size <= wanted.min(ONE_STEP) as u64 => {
                 self.feed.pull_all(ONE_STEP)
             }
             _ => Ok(pulled),

@@ -147,20 +147,24 @@ fn reads_of_one_piece_do_not_show_whether_the_source_is_in_memory() {
     let stored = sizing_compressor()
         .compress(b"never the same twice")
         .unwrap();
-    let mut in_memory = memory(&stored, Frames::All).read_size(12).unwrap();
-    let source = IoSource::new(&stored[..]);
-    let mut elsewhere = DecompressReader::decompress(&decompressor(), source, Frames::All)
-        .unwrap()
-        .read_size(12)
-        .unwrap();
-    loop {
-        let (mut one, mut other) = (Vec::new(), Vec::new());
-        let count = in_memory.read1_vec(100, &mut one).unwrap();
-        assert_eq!(elsewhere.read1_vec(100, &mut other).unwrap(), count);
-        assert_eq!(one, other);
-        assert!(one.len() <= 12);
-        if one.is_empty() {
-            break;
+    // A frame that declares to be empty can be decoded into no room at all.
+    let empty = sizing_compressor().compress(b"").unwrap();
+    for data in [stored.clone(), [empty, stored].concat()] {
+        let mut in_memory = memory(&data, Frames::All).read_size(12).unwrap();
+        let source = IoSource::new(&data[..]);
+        let mut elsewhere = DecompressReader::decompress(&decompressor(), source, Frames::All)
+            .unwrap()
+            .read_size(12)
+            .unwrap();
+        loop {
+            let (mut one, mut other) = (Vec::new(), Vec::new());
+            let count = in_memory.read1_vec(100, &mut one).unwrap();
+            assert_eq!(elsewhere.read1_vec(100, &mut other).unwrap(), count);
+            assert_eq!(one, other);
+            assert!(one.len() <= 12);
+            if one.is_empty() {
+                break;
+            }
         }
     }
 }
