@@ -14,6 +14,9 @@ pub struct Watch<'a> {
 }
 
 impl<'a> Watch<'a> {
+    /// Calls that work on fewer bytes than this end soon enough without being asked.
+    pub const WORTHWHILE: usize = 1 << 20;
+
     /// How long to wait at most before [`Watch::proceed`] is asked again.
     pub const INTERVAL: Duration = INTERVAL;
 

@@ -46,6 +46,26 @@ impl Watch<'_> {
         self.course.matters(index)
     }
 
+    /// Whether an item of `size` bytes takes so long that it has to be stopped in the middle.
+    pub(crate) fn is_long(size: usize) -> bool {
+        size >= zstd_core::Watch::WORTHWHILE
+    }
+
+    /// Works on the item at `index`, which can ask meanwhile whether it still matters.
+    pub(crate) fn during<T>(
+        &self,
+        index: usize,
+        work: impl FnOnce(&mut zstd_core::Watch<'_>) -> T,
+    ) -> T {
+        let proceed = || {
+            if self.check.is_some_and(|check| !check()) {
+                self.course.interrupt();
+            }
+            self.course.matters(index)
+        };
+        work(&mut zstd_core::Watch::new(&proceed))
+    }
+
     fn look(&mut self, check: &dyn Fn() -> bool) {
         let now = Instant::now();
         if self.next.is_none_or(|next| now >= next) {

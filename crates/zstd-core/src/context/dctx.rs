@@ -111,6 +111,11 @@ impl DCtx {
         check("unable to reference prefix", result).map(drop)
     }
 
+    /// Whether frames refer back to a prefix.
+    pub(super) fn has_prefix(&self) -> bool {
+        self.prefix.is_some()
+    }
+
     /// Forgets an unfinished frame; parameters and dictionary stay.
     pub fn reset_session(&mut self) {
         let directive = sys::ZSTD_ResetDirective::ZSTD_reset_session_only;

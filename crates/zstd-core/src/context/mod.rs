@@ -3,11 +3,13 @@
 //! Each type owns its object exclusively, frees it in its one `Drop`, and keeps alive what the object refers to. A context
 //! that has failed is reset before it is used again: libzstd leaves its state undefined after an error.
 
+mod asked;
 mod cctx;
 mod cctx_params;
 mod cdict;
 mod dctx;
 mod ddict;
+mod sliced;
 mod stream;
 mod watched;
 

@@ -7,15 +7,12 @@ use super::{CCtx, CompressDirective, InBuffer, OutBuffer};
 use crate::error::{Error, ErrorCode, Result};
 use crate::watch::Watch;
 
-/// Inputs below this size are not cut into jobs for worker threads, or take no time.
-const WORTH_WATCHING: usize = 1 << 20;
-
 /// Room for output of a call that waits for worker threads until the room is full: so small that it does not wait for long.
 const PIECE: usize = 4 << 10;
 
 impl CCtx {
-    /// As [`CCtx::compress`], to the byte. While worker threads compress, `watch` is asked whether to go on; without worker
-    /// threads, nothing is asked.
+    /// As [`CCtx::compress`], to the byte, asking `watch` whether to go on: while worker threads compress, or ahead of every
+    /// block. A single thread that matches over long distances asks nothing.
     ///
     /// # Errors
     ///
@@ -26,9 +23,11 @@ impl CCtx {
         dst: &mut [MaybeUninit<u8>],
         watch: &mut Watch<'_>,
     ) -> Result<usize> {
-        // One thread must be given everything at once: where libzstd cuts its blocks depends on that.
-        if !self.has_threads() || src.len() < WORTH_WATCHING {
+        if src.len() < Watch::WORTHWHILE {
             return self.compress(src, dst);
+        }
+        if !self.has_threads() {
+            return self.compress_asking(src, dst, watch);
         }
         self.reset_session();
         let result = self.drive(src, dst, watch);

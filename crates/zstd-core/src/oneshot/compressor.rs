@@ -145,12 +145,12 @@ impl Compressor {
         unsafe { output.finish(length) }
     }
 
-    /// As [`Compressor::compress_with`], asking `watch` some twenty times a second whether to go on while worker threads
-    /// compress. What a single thread compresses is one call into libzstd, which nothing can stop.
+    /// As [`Compressor::compress_with`], to the byte, asking `watch` some twenty times a second whether to go on. Only a single
+    /// thread that matches over long distances (which the highest levels do for large inputs) asks nothing.
     ///
     /// # Errors
     ///
-    /// [`Error::Interrupted`] when the answer was no. The worker threads come to the end of what they have begun; the next
+    /// [`Error::Interrupted`] when the answer was no. Worker threads come to the end of what they have begun; the next
     /// call that uses their context waits for that.
     pub fn compress_watched<B: OutputBuffer>(
         &self,

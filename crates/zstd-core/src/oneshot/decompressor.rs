@@ -11,6 +11,7 @@ use crate::frame::{self, ContentSize, FrameKind};
 use crate::output::OutputBuffer;
 use crate::parameters::{DParameter, Format};
 use crate::pool::{Pool, Pooled};
+use crate::watch::Watch;
 
 /// What one call allows.
 ///
@@ -175,9 +176,32 @@ impl Decompressor {
         src: &[u8],
         options: &DecompressOptions,
     ) -> Result<B::Finished> {
+        self.decode_to::<B>(src, options, None)
+    }
+
+    /// As [`Decompressor::decompress_with`], asking `watch` some twenty times a second whether to go on.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Interrupted`] when the answer was no.
+    pub fn decompress_watched<B: OutputBuffer>(
+        &self,
+        src: &[u8],
+        options: &DecompressOptions,
+        watch: &mut Watch<'_>,
+    ) -> Result<B::Finished> {
+        self.decode_to::<B>(src, options, Some(watch))
+    }
+
+    fn decode_to<B: OutputBuffer>(
+        &self,
+        src: &[u8],
+        options: &DecompressOptions,
+        watch: Option<&mut Watch<'_>>,
+    ) -> Result<B::Finished> {
         let mut output = None;
         let slot = &mut output;
-        let length = self.decompress_into(src, options, move |capacity| {
+        let length = self.decode_into(src, options, watch, move |capacity| {
             Ok(slot.insert(B::allocate(capacity)?).spare())
         })?;
         let output = output.expect("every result is written to memory that was asked for");
@@ -200,6 +224,31 @@ impl Decompressor {
         options: &DecompressOptions,
         place: impl FnOnce(usize) -> Result<&'a mut [MaybeUninit<u8>]>,
     ) -> Result<usize> {
+        self.decode_into(src, options, None, place)
+    }
+
+    /// As [`Decompressor::decompress_into`], asking `watch` some twenty times a second whether to go on.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Interrupted`] when the answer was no.
+    pub fn decompress_into_watched<'a>(
+        &self,
+        src: &[u8],
+        options: &DecompressOptions,
+        watch: &mut Watch<'_>,
+        place: impl FnOnce(usize) -> Result<&'a mut [MaybeUninit<u8>]>,
+    ) -> Result<usize> {
+        self.decode_into(src, options, Some(watch), place)
+    }
+
+    fn decode_into<'a>(
+        &self,
+        src: &[u8],
+        options: &DecompressOptions,
+        watch: Option<&mut Watch<'_>>,
+        place: impl FnOnce(usize) -> Result<&'a mut [MaybeUninit<u8>]>,
+    ) -> Result<usize> {
         let first = frame::header(src, self.format()).map_err(frame::not_a_frame)?;
         if options.read_across_frames && self.conventions().single_frame {
             return Err(Error::SingleFrame);
@@ -210,7 +259,7 @@ impl Decompressor {
             (first.kind, first.content_size, options.read_across_frames)
         {
             let limit = self.declared_limit(given);
-            return self.decompress_declared(src, size, limit, options, place);
+            return self.decompress_declared(src, size, limit, options, watch, place);
         }
         let extent = Extent::of(src, self.format(), options)
             .map_err(|error| self.as_stream_unsized(src, error))?;
@@ -221,10 +270,8 @@ impl Decompressor {
             self.max_window_size(),
         )?;
         let room = &mut place(capacity)?[..capacity];
-        let length = self
-            .context()?
-            .decompress(&src[..extent.end], room)
-            .map_err(|error| match (error.code(), options.max_output_size) {
+        let length = decode(&mut *self.context()?, &src[..extent.end], room, watch).map_err(
+            |error| match (error.code(), options.max_output_size) {
                 (Some(ErrorCode::DST_SIZE_TOO_SMALL), Some(limit)) if !extent.exact => {
                     Error::OutputLimit {
                         limit,
@@ -232,7 +279,8 @@ impl Decompressor {
                     }
                 }
                 _ => error,
-            })?;
+            },
+        )?;
         if extent.exact && length != capacity {
             return Err(mismatch(capacity, length));
         }
@@ -262,13 +310,15 @@ impl Decompressor {
         size: u64,
         limit: Option<u64>,
         options: &DecompressOptions,
+        watch: Option<&mut Watch<'_>>,
         place: impl FnOnce(usize) -> Result<&'a mut [MaybeUninit<u8>]>,
     ) -> Result<usize> {
         let capacity = declared(size, src.len(), limit)?;
         let room = &mut place(capacity)?[..capacity];
         let mut context = self.context()?;
-        let length = match context.decompress(src, room) {
+        let length = match decode(&mut context, src, room, watch) {
             Ok(length) => length,
+            Err(Error::Interrupted) => return Err(Error::Interrupted),
             Err(error) => match self.first_frame(src, options, error) {
                 Ok(frame) => context.decompress(frame, room)?,
                 Err(error) => return Err(self.as_stream(&mut context, src, room, error)),
@@ -287,12 +337,38 @@ impl Decompressor {
         src: &[u8],
         dst: &mut [MaybeUninit<u8>],
     ) -> Result<()> {
+        self.decode_exact(context, src, dst, None)
+    }
+
+    /// As [`Decompressor::decompress_exact`], asking `watch` some twenty times a second whether to go on.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Interrupted`] when the answer was no.
+    pub fn decompress_exact_watched(
+        &self,
+        context: &mut DCtx,
+        src: &[u8],
+        dst: &mut [MaybeUninit<u8>],
+        watch: &mut Watch<'_>,
+    ) -> Result<()> {
+        self.decode_exact(context, src, dst, Some(watch))
+    }
+
+    fn decode_exact(
+        &self,
+        context: &mut DCtx,
+        src: &[u8],
+        dst: &mut [MaybeUninit<u8>],
+        watch: Option<&mut Watch<'_>>,
+    ) -> Result<()> {
         if src.is_empty() {
             // To libzstd nothing at all is no frames, and so no content.
             frame::content_size(src, self.format())?;
         }
-        let length = match context.decompress(src, dst) {
+        let length = match decode(context, src, dst, watch) {
             Ok(length) => length,
+            Err(Error::Interrupted) => return Err(Error::Interrupted),
             Err(error) => {
                 let error = self.explain(src, &DecompressOptions::new(), error);
                 return Err(self.as_stream_item(context, src, dst, error));
@@ -384,6 +460,18 @@ fn smaller(one: Option<u64>, other: Option<u64>) -> Option<u64> {
     match (one, other) {
         (Some(one), Some(other)) => Some(one.min(other)),
         (one, other) => one.or(other),
+    }
+}
+
+fn decode(
+    context: &mut DCtx,
+    src: &[u8],
+    dst: &mut [MaybeUninit<u8>],
+    watch: Option<&mut Watch<'_>>,
+) -> Result<usize> {
+    match watch {
+        Some(watch) => context.decompress_watched(src, dst, watch),
+        None => context.decompress(src, dst),
     }
 }
 

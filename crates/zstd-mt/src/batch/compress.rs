@@ -80,9 +80,18 @@ fn compress_range<I: Items + ?Sized>(
             return Ok(None);
         }
         let offset = arena.used();
-        let length = context
-            .compress(item, arena.spare())
-            .map_err(|source| failed(index, source))?;
+        let compressed = if Watch::is_long(item.len()) {
+            watch.during(index, |watch| {
+                context.compress_watched(item, arena.spare(), watch)
+            })
+        } else {
+            context.compress(item, arena.spare())
+        };
+        let length = match compressed {
+            Ok(length) => length,
+            Err(zstd_core::Error::Interrupted) => return Ok(None),
+            Err(source) => return Err(failed(index, source)),
+        };
         // SAFETY: the context has written `length` bytes to the start of the room.
         unsafe { arena.advance(length) };
         table.push(Segment::new(offset as u64, length as u64));
@@ -187,5 +196,24 @@ mod tests {
             Err(Error::Interrupted)
         ));
         assert_eq!(calls.get(), 1);
+    }
+
+    #[test]
+    fn a_batch_is_stopped_in_the_middle_of_an_item() {
+        let compressor = Compressor::builder().level(19).unwrap().build().unwrap();
+        let items: Vec<Vec<u8>> = (1..=2_u32)
+            .map(|seed| {
+                (0..6_000_000_u32)
+                    .flat_map(|n| ((n / 3) ^ n.wrapping_mul(seed * 77)).to_le_bytes())
+                    .collect()
+            })
+            .collect();
+        let (pool, calls) = (WorkerPool::new(1).unwrap(), Cell::new(0));
+        // The first call comes ahead of the item, and there is one item for each thread.
+        let check = || calls.replace(calls.get() + 1) == 0;
+        let options = BatchOptions::new().threads(2).pool(&pool).check(&check);
+        let stopped = compress_batch(&compressor, &items, &options);
+        assert!(matches!(stopped, Err(Error::Interrupted)));
+        assert_eq!(calls.get(), 2);
     }
 }

@@ -10,7 +10,7 @@ use zstd_core::{Decompressor, Error as CoreError};
 use crate::error::{Error, Result};
 use crate::options::BatchOptions;
 use crate::plan::Plan;
-use crate::run::{Failure, run};
+use crate::run::{Failure, Watch, run};
 
 /// Decompresses every frame, in order, into one piece of memory.
 ///
@@ -97,9 +97,19 @@ pub fn decompress_batch_into<I: Items + ?Sized>(
                 if !watch.proceed(index, place.len()) {
                     return Ok(None);
                 }
-                decompressor
-                    .decompress_exact(context, frames.item(index), place)
-                    .map_err(|source| Failure { index, source })?;
+                let frame = frames.item(index);
+                let restored = if Watch::is_long(place.len()) {
+                    watch.during(index, |watch| {
+                        decompressor.decompress_exact_watched(context, frame, place, watch)
+                    })
+                } else {
+                    decompressor.decompress_exact(context, frame, place)
+                };
+                match restored {
+                    Ok(()) => {}
+                    Err(CoreError::Interrupted) => return Ok(None),
+                    Err(source) => return Err(Failure { index, source }),
+                }
             }
             Ok(Some(()))
         },
