@@ -29,6 +29,7 @@ mod items;
 mod iter;
 mod memory;
 mod region;
+mod reserve;
 mod table;
 
 pub use advice::{HUGE_PAGE_THRESHOLD, advise_huge_pages};
@@ -39,4 +40,5 @@ pub use error::{Error, ErrorKind, Result};
 pub use items::Items;
 pub use iter::{IntoIter, Iter, SharedItems};
 pub use memory::SharedMemory;
+pub use reserve::Reserve;
 pub use table::{BufferSegments, Segment};

@@ -11,14 +11,13 @@ use crate::training::small;
 pub fn dictionary(content: &[u8], dict_type: i64, k: i64, d: i64) -> Result<Dictionary> {
     let kind = DictKind::from_number(dict_type)?;
     let (k, d) = (small("k", k)?, small("d", d)?);
-    // Shared memory cannot be asked for in a way that may be refused. So the same amount is asked for, and given back, before.
     let refused = |_| Error::OutOfMemory {
         bytes: Some(content.len() as u64),
     };
-    let mut probe = Vec::<u8>::new();
-    probe.try_reserve_exact(content.len()).map_err(refused)?;
-    drop(probe);
-    Ok(Dictionary::trained(content, kind, k, d))
+    let mut copy = Vec::new();
+    copy.try_reserve_exact(content.len()).map_err(refused)?;
+    copy.extend_from_slice(content);
+    Ok(Dictionary::trained(copy, kind, k, d))
 }
 
 /// The ID of a dictionary that is given as bytes; 0 for anything but a full dictionary.

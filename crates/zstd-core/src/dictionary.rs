@@ -3,6 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use crate::content::Content;
 use crate::context::{CDict, DDict};
 use crate::error::{Error, Result};
 use crate::parameters::{CParameter, CParameters, check_level};
@@ -92,7 +93,7 @@ pub struct Dictionary {
 }
 
 struct Shared {
-    content: Arc<[u8]>,
+    content: Content,
     kind: DictKind,
     segment_size: u32,
     dmer_size: u32,
@@ -110,19 +111,19 @@ struct LevelDigest {
 impl Dictionary {
     /// Content, or a full dictionary when it begins with the dictionary magic.
     #[must_use]
-    pub fn new(content: impl Into<Arc<[u8]>>) -> Self {
+    pub fn new(content: impl Into<Content>) -> Self {
         Self::with_kind(content, DictKind::Auto)
     }
 
     /// A dictionary that is read as `kind` says. A full dictionary that is none is found out when it is first used.
     #[must_use]
-    pub fn with_kind(content: impl Into<Arc<[u8]>>, kind: DictKind) -> Self {
+    pub fn with_kind(content: impl Into<Content>, kind: DictKind) -> Self {
         Self::trained(content, kind, 0, 0)
     }
 
     /// A dictionary with the parameters that cover training has chosen: segment size `k` and dmer size `d`.
     #[must_use]
-    pub fn trained(content: impl Into<Arc<[u8]>>, kind: DictKind, k: u32, d: u32) -> Self {
+    pub fn trained(content: impl Into<Content>, kind: DictKind, k: u32, d: u32) -> Self {
         Self {
             shared: Arc::new(Shared {
                 content: content.into(),
@@ -238,7 +239,7 @@ impl Dictionary {
     }
 
     /// The content, to be referred to.
-    pub(crate) fn content(&self) -> &Arc<[u8]> {
+    pub(crate) fn content(&self) -> &Content {
         &self.shared.content
     }
 

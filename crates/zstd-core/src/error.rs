@@ -222,6 +222,14 @@ impl Error {
         }
     }
 
+    /// libzstd has made no digested dictionary: for want of memory, or else because of the dictionary.
+    pub(crate) fn no_dictionary(operation: &'static str, refused: bool) -> Self {
+        if refused {
+            return Self::OutOfMemory { bytes: None };
+        }
+        Self::from_code(operation, ErrorCode::DICTIONARY_CORRUPTED)
+    }
+
     /// An invalid argument with a fixed text.
     pub fn invalid(text: impl Into<Cow<'static, str>>) -> Self {
         Self::InvalidArgument(text.into())

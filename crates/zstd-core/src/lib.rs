@@ -7,7 +7,8 @@
 //! - what a frame says about itself ([`frame`]);
 //! - [`Compressor`] and [`Decompressor`]: one call in, one frame out, usable from many threads at once.
 //!
-//! It never does I/O, never starts threads of its own (libzstd's workers are libzstd's), and knows nothing of Python.
+//! It never does I/O, never starts threads for its own calls (libzstd's workers are libzstd's; [`start_thread`] is for the
+//! crates above), and knows nothing of Python.
 //!
 //! ```
 //! use zstd_core::{Compressor, Decompressor};
@@ -19,12 +20,14 @@
 //! ```
 
 mod constants;
+mod content;
 mod context;
 mod debug;
 mod dictionary;
 mod error;
 pub mod estimate;
 pub mod frame;
+mod memory;
 mod oneshot;
 mod output;
 mod parameters;
@@ -32,6 +35,7 @@ mod pool;
 pub mod sequences;
 pub mod skippable;
 mod slot;
+mod start;
 mod sync;
 pub mod sys;
 mod threads;
@@ -39,12 +43,14 @@ mod version;
 mod watch;
 
 pub use constants::{Constant, constants};
+pub use content::Content;
 pub use context::{
     CCtx, CCtxParams, CDict, CompressDirective, DCtx, DDict, InBuffer, OutBuffer, Prefix,
     Progression, StreamSizes,
 };
 pub use dictionary::{DictKind, Dictionary, DictionaryUse};
 pub use error::{Error, ErrorCode, ErrorKind, Result};
+pub use memory::with_refusals;
 pub use oneshot::{
     Compressor, CompressorBuilder, CompressorConventions, ContextHome, DecompressOptions,
     Decompressor, DecompressorBuilder, DecompressorConventions, OwnedContext, Plan, compress_bound,
@@ -55,6 +61,7 @@ pub use parameters::{
     level_bounds,
 };
 pub use pool::{Pool, Pooled};
+pub use start::{Started, start_thread};
 pub use threads::Threads;
 pub use version::{NEEDED_VERSION, check_library, version, version_number};
 pub use watch::Watch;

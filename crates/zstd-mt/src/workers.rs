@@ -9,6 +9,7 @@ use std::sync::atomic::AtomicPtr;
 use std::thread::available_parallelism;
 
 use rayon::{ThreadPool, ThreadPoolBuilder};
+use zstd_core::start_thread;
 
 use crate::per_process::PerProcess;
 
@@ -46,7 +47,10 @@ impl WorkerPool {
     pub fn new(helpers: usize) -> Option<Self> {
         let threads = ThreadPoolBuilder::new()
             .num_threads(helpers.max(1))
-            .thread_name(|index| format!("zstd-batch-{index}"))
+            .spawn_handler(|thread| {
+                let name = format!("zstd-batch-{}", thread.index());
+                start_thread(&name, || thread.run()).map(drop)
+            })
             .build()
             .ok()?;
         Some(Self {

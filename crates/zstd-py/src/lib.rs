@@ -29,6 +29,10 @@ mod training;
 mod view;
 mod warmth;
 
+/// What is small is there when the system has no memory left, so that a call can end with an exception.
+#[global_allocator]
+static ALLOCATOR: zstd_buffers::Reserve = zstd_buffers::Reserve::new();
+
 #[pyo3::pymodule(gil_used = false)]
 mod _native {
     use pyo3::prelude::*;

@@ -6,6 +6,7 @@ use std::ptr::NonNull;
 use std::sync::Arc;
 
 use super::{CCtxParams, CDict, InBuffer, OutBuffer};
+use crate::content::Content;
 use crate::dictionary::DictKind;
 use crate::error::{Error, ErrorCode, Result, check};
 use crate::parameters::CParameter;
@@ -64,7 +65,7 @@ pub struct CCtx {
     /// The context refers to it.
     cdict: Option<Arc<CDict>>,
     /// The dictionary or the prefix that the context may refer to.
-    content: Option<Arc<[u8]>>,
+    content: Option<Content>,
     /// Whether that is a prefix.
     is_prefix: bool,
     /// The process whose threads the context may have, if it is multi-threaded.
@@ -155,7 +156,8 @@ impl CCtx {
 
     /// Loads a dictionary for all frames from now on. It is digested with the first of them, for the parameters that are in
     /// force then. Not in the middle of a frame.
-    pub fn load_dictionary(&mut self, content: Arc<[u8]>, kind: DictKind) -> Result<()> {
+    pub fn load_dictionary(&mut self, content: impl Into<Content>, kind: DictKind) -> Result<()> {
+        let content = content.into();
         // SAFETY: the object is live; the content stays alive because it is kept beside it, until another one is referred to.
         let result = unsafe {
             sys::ZSTD_CCtx_loadDictionary_advanced(
@@ -175,8 +177,8 @@ impl CCtx {
 
     /// Has the next frame, and all that [`CCtx::compress`] makes, refer back to content that the decompressor must have as well.
     /// It takes the place of a digested dictionary. Not in the middle of a frame.
-    pub fn ref_prefix(&mut self, prefix: Arc<[u8]>) -> Result<()> {
-        self.content = Some(prefix);
+    pub fn ref_prefix(&mut self, prefix: impl Into<Content>) -> Result<()> {
+        self.content = Some(prefix.into());
         self.is_prefix = true;
         self.cdict = None;
         self.renew_prefix()

@@ -1,11 +1,12 @@
 //! A dictionary digested for compression.
 
 use std::ptr::NonNull;
-use std::sync::Arc;
 
 use super::CCtxParams;
+use crate::content::Content;
 use crate::dictionary::DictKind;
-use crate::error::{Error, ErrorCode, Result};
+use crate::error::{Error, Result};
+use crate::memory::with_refusals;
 use crate::parameters::CParameters;
 use crate::sys;
 
@@ -14,7 +15,7 @@ use crate::sys;
 pub struct CDict {
     raw: NonNull<sys::ZSTD_CDict>,
     /// The tables point into this memory.
-    _content: Arc<[u8]>,
+    _content: Content,
 }
 
 // SAFETY: libzstd never writes to a finished CDict, and it has no ties to a thread.
@@ -25,9 +26,9 @@ unsafe impl Sync for CDict {}
 impl CDict {
     /// Digests `content` for the parameters that a context will have: the same frames come out as if the context had
     /// loaded the dictionary itself.
-    pub(crate) fn new(content: Arc<[u8]>, kind: DictKind, params: &CCtxParams) -> Result<Self> {
+    pub(crate) fn new(content: Content, kind: DictKind, params: &CCtxParams) -> Result<Self> {
         // SAFETY: `content` outlives the CDict, which keeps it; `params` is a live object that is only read.
-        let raw = unsafe {
+        let raw = with_refusals(|| unsafe {
             sys::ZSTD_createCDict_advanced2(
                 content.as_ptr().cast(),
                 content.len(),
@@ -36,19 +37,19 @@ impl CDict {
                 params.as_ptr(),
                 super::MALLOC,
             )
-        };
+        });
         Self::wrap(raw, content)
     }
 
     /// Digests `content` for explicit parameters, which then win over those of the contexts that use it.
     pub(crate) fn with_fixed_parameters(
-        content: Arc<[u8]>,
+        content: Content,
         kind: DictKind,
         parameters: &CParameters,
     ) -> Result<Self> {
         let raw_parameters = parameters.to_ffi_cparams(content.len())?;
         // SAFETY: `content` outlives the CDict, which keeps it; the parameters are a checked struct of numbers.
-        let raw = unsafe {
+        let raw = with_refusals(|| unsafe {
             sys::ZSTD_createCDict_advanced(
                 content.as_ptr().cast(),
                 content.len(),
@@ -57,24 +58,24 @@ impl CDict {
                 raw_parameters,
                 super::MALLOC,
             )
-        };
+        });
         Self::wrap(raw, content)
     }
 
     /// Digests `content` for a level; the parameters of that level then win over those of the contexts that use it.
-    pub(crate) fn for_level(content: Arc<[u8]>, level: i32) -> Result<Self> {
+    pub(crate) fn for_level(content: Content, level: i32) -> Result<Self> {
         // SAFETY: `content` outlives the CDict, which keeps it; any level is allowed.
-        let raw = unsafe {
+        let raw = with_refusals(|| unsafe {
             sys::ZSTD_createCDict_byReference(content.as_ptr().cast(), content.len(), level)
-        };
+        });
         Self::wrap(raw, content)
     }
 
-    fn wrap(raw: *mut sys::ZSTD_CDict, content: Arc<[u8]>) -> Result<Self> {
-        let raw = NonNull::new(raw).ok_or(Error::from_code(
-            "could not load compression dictionary",
-            ErrorCode::DICTIONARY_CORRUPTED,
-        ))?;
+    /// The object that libzstd has made; if it made none, whether it was refused memory tells why.
+    fn wrap((raw, refused): (*mut sys::ZSTD_CDict, bool), content: Content) -> Result<Self> {
+        let raw = NonNull::new(raw).ok_or_else(|| {
+            Error::no_dictionary("could not load compression dictionary", refused)
+        })?;
         Ok(Self {
             raw,
             _content: content,

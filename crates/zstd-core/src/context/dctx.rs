@@ -5,6 +5,7 @@ use std::ptr::NonNull;
 use std::sync::Arc;
 
 use super::{DDict, InBuffer, OutBuffer};
+use crate::content::Content;
 use crate::error::{Error, ErrorCode, Result, check};
 use crate::parameters::{DParameter, Format};
 use crate::sys;
@@ -23,7 +24,7 @@ pub struct DCtx {
     /// The context refers to it.
     ddict: Option<Arc<DDict>>,
     /// The prefix that the context may refer to.
-    prefix: Option<Arc<[u8]>>,
+    prefix: Option<Content>,
     failed: bool,
 }
 
@@ -93,8 +94,8 @@ impl DCtx {
 
     /// Lets the next frame, and all that [`DCtx::decompress`] reads, refer back to the content that it was made with; see
     /// [`CCtx::ref_prefix`](super::CCtx::ref_prefix). It takes the place of a digested dictionary.
-    pub fn ref_prefix(&mut self, prefix: Arc<[u8]>) -> Result<()> {
-        self.prefix = Some(prefix);
+    pub fn ref_prefix(&mut self, prefix: impl Into<Content>) -> Result<()> {
+        self.prefix = Some(prefix.into());
         self.ddict = None;
         self.renew_prefix()
     }

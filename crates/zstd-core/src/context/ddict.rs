@@ -1,17 +1,18 @@
 //! A dictionary digested for decompression.
 
 use std::ptr::NonNull;
-use std::sync::Arc;
 
+use crate::content::Content;
 use crate::dictionary::DictKind;
-use crate::error::{Error, ErrorCode, Result};
+use crate::error::{Error, Result};
+use crate::memory::with_refusals;
 use crate::sys;
 
 /// A `ZSTD_DDict`: a dictionary with its decoding tables built. Read-only, so that many contexts may refer to it at once.
 pub struct DDict {
     raw: NonNull<sys::ZSTD_DDict>,
     /// The tables point into this memory.
-    _content: Arc<[u8]>,
+    _content: Content,
 }
 
 // SAFETY: libzstd never writes to a finished DDict, and it has no ties to a thread.
@@ -20,9 +21,9 @@ unsafe impl Send for DDict {}
 unsafe impl Sync for DDict {}
 
 impl DDict {
-    pub(crate) fn new(content: Arc<[u8]>, kind: DictKind) -> Result<Self> {
+    pub(crate) fn new(content: Content, kind: DictKind) -> Result<Self> {
         // SAFETY: `content` outlives the DDict, which keeps it.
-        let raw = unsafe {
+        let (raw, refused) = with_refusals(|| unsafe {
             sys::ZSTD_createDDict_advanced(
                 content.as_ptr().cast(),
                 content.len(),
@@ -30,11 +31,10 @@ impl DDict {
                 kind.raw(),
                 super::MALLOC,
             )
-        };
-        let raw = NonNull::new(raw).ok_or(Error::from_code(
-            "could not load decompression dictionary",
-            ErrorCode::DICTIONARY_CORRUPTED,
-        ))?;
+        });
+        let raw = NonNull::new(raw).ok_or_else(|| {
+            Error::no_dictionary("could not load decompression dictionary", refused)
+        })?;
         Ok(Self {
             raw,
             _content: content,

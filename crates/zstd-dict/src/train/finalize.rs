@@ -1,9 +1,9 @@
 //! Finalising: content that the caller has chosen becomes a full dictionary.
 
 use zstd_core::sys;
-use zstd_core::{DictKind, Dictionary, Error as CoreError};
+use zstd_core::{DictKind, Dictionary, Error as CoreError, with_refusals};
 
-use super::trainers::error_name;
+use super::trainers::{error_name, is_refusal};
 use super::{TrainOptions, common};
 use crate::error::{Error, Result};
 use crate::samples::Samples;
@@ -38,7 +38,7 @@ pub fn finalize(
         })?;
     // SAFETY: the memory has room for `dict_size` bytes; content and samples are valid for their lengths, and the sizes of the
     // samples add up to the length of their data.
-    let result = unsafe {
+    let (result, refused) = with_refusals(|| unsafe {
         sys::ZDICT_finalizeDictionary(
             dictionary.as_mut_ptr().cast(),
             dict_size,
@@ -49,7 +49,10 @@ pub fn finalize(
             count,
             common,
         )
-    };
+    });
+    if refused || is_refusal(result) {
+        return Err(CoreError::OutOfMemory { bytes: None }.into());
+    }
     // SAFETY: takes any number.
     if unsafe { sys::ZDICT_isError(result) } != 0 {
         return Err(failed(error_name(result)));

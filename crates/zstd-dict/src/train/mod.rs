@@ -11,13 +11,13 @@ pub use watched::train_watched;
 use std::borrow::Cow;
 
 use zstd_core::sys;
-use zstd_core::{DictKind, Dictionary, Error as CoreError, Threads, level_bounds};
+use zstd_core::{DictKind, Dictionary, Error as CoreError, Threads, level_bounds, with_refusals};
 
 pub use finalize::finalize;
 
 use crate::error::{Error, Result};
 use crate::samples::Samples;
-use trainers::{cover, error_name, fast_cover, legacy};
+use trainers::{cover, error_name, fast_cover, is_refusal, legacy};
 
 /// The smallest dictionary that libzstd makes, in bytes.
 const SMALLEST_DICTIONARY: usize = 256;
@@ -112,12 +112,17 @@ pub fn train(
             bytes: Some(dict_size as u64),
         })?;
     let place = &mut dictionary.spare_capacity_mut()[..dict_size];
-    let trained = match trainer {
-        Trainer::Default => fast_cover(place, samples, &FastCover::libzstd_default(), common)?,
-        Trainer::Legacy { selectivity } => legacy(place, samples, *selectivity, common)?,
-        Trainer::Cover(parameters) => cover(place, samples, parameters, common)?,
-        Trainer::FastCover(parameters) => fast_cover(place, samples, parameters, common)?,
-    };
+    // The trainers answer with other errors, or with lesser dictionaries, when they are refused memory.
+    let (trained, refused) = with_refusals(|| match trainer {
+        Trainer::Default => fast_cover(place, samples, &FastCover::libzstd_default(), common),
+        Trainer::Legacy { selectivity } => legacy(place, samples, *selectivity, common),
+        Trainer::Cover(parameters) => cover(place, samples, parameters, common),
+        Trainer::FastCover(parameters) => fast_cover(place, samples, parameters, common),
+    });
+    let trained = trained?;
+    if refused || is_refusal(trained.result) {
+        return Err(CoreError::OutOfMemory { bytes: None }.into());
+    }
     // SAFETY: takes any number.
     if unsafe { sys::ZDICT_isError(trained.result) } != 0 {
         return Err(untrainable(error_name(trained.result).into()));

@@ -3,7 +3,7 @@
 use std::ffi::CStr;
 use std::mem::MaybeUninit;
 
-use zstd_core::sys;
+use zstd_core::{ErrorCode, sys};
 
 use super::{Cover, FastCover};
 use crate::error::{Error, Result};
@@ -137,6 +137,12 @@ fn raw_samples(samples: &Samples<'_>) -> (*const std::ffi::c_void, *const usize,
         samples.sizes().as_ptr(),
         count,
     )
+}
+
+/// Whether the result is libzstd's error about memory.
+pub(super) fn is_refusal(result: usize) -> bool {
+    let code = ErrorCode::MEMORY_ALLOCATION.value() as usize;
+    result == code.wrapping_neg()
 }
 
 pub(super) fn error_name(result: usize) -> &'static str {

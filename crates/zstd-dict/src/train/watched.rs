@@ -1,11 +1,11 @@
 //! Training that the caller may stop.
 #![forbid(unsafe_code)]
 
-use std::panic::resume_unwind;
-use std::sync::mpsc::{RecvTimeoutError, sync_channel};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread;
 
-use zstd_core::{Dictionary, Error as CoreError, Watch};
+use zstd_core::{Dictionary, Error as CoreError, Watch, start_thread};
 
 use super::{TrainOptions, Trainer, train};
 use crate::error::Result;
@@ -39,27 +39,47 @@ fn watched<T: Send + 'static>(
     work: impl FnOnce() -> Result<T> + Send + 'static,
     watch: &mut Watch<'_>,
 ) -> Result<T> {
-    let (sender, receiver) = sync_channel(1);
-    let spawned = thread::Builder::new()
-        .name("zstd-train".to_owned())
-        // Nobody waits for the result of a call that was stopped.
-        .spawn(move || drop(sender.send(work())));
-    let Ok(thread) = spawned else {
-        return Err(CoreError::OutOfMemory { bytes: None }.into());
+    let place = Arc::new(Place {
+        result: Mutex::new(None),
+        filled: Condvar::new(),
+    });
+    let filled = place.clone();
+    let work = move || filled.fill(catch_unwind(AssertUnwindSafe(work)));
+    let started = start_thread("zstd-train", work);
+    let thread = started.map_err(|_| CoreError::OutOfMemory { bytes: None })?;
+    let Some(result) = place.wait(watch) else {
+        return Err(CoreError::Interrupted.into());
     };
-    loop {
-        match receiver.recv_timeout(Watch::INTERVAL) {
-            Ok(result) => {
-                // It has nothing left to do. Its memory is there for the next one once it has ended.
-                drop(thread.join());
-                return result;
+    // It has nothing left to do. Its memory is there for the next one once it has ended.
+    thread.join();
+    result.unwrap_or_else(|panic| resume_unwind(panic))
+}
+
+/// Where the thread leaves its result, for one that waits. Unlike a channel, it asks for no memory when it waits.
+struct Place<T> {
+    result: Mutex<Option<thread::Result<T>>>,
+    filled: Condvar,
+}
+
+impl<T> Place<T> {
+    fn fill(&self, result: thread::Result<T>) {
+        *self.result.lock().unwrap_or_else(PoisonError::into_inner) = Some(result);
+        self.filled.notify_one();
+    }
+
+    /// The result; none when the watch says not to go on.
+    fn wait(&self, watch: &mut Watch<'_>) -> Option<thread::Result<T>> {
+        let mut result = self.result.lock().unwrap_or_else(PoisonError::into_inner);
+        loop {
+            if result.is_some() {
+                return result.take();
             }
-            Err(RecvTimeoutError::Timeout) if watch.proceed() => {}
-            Err(RecvTimeoutError::Timeout) => return Err(CoreError::Interrupted.into()),
-            Err(RecvTimeoutError::Disconnected) => match thread.join() {
-                Err(panic) => resume_unwind(panic),
-                Ok(()) => return Err(CoreError::Interrupted.into()),
-            },
+            let waited = self.filled.wait_timeout(result, Watch::INTERVAL);
+            let (now, time) = waited.unwrap_or_else(PoisonError::into_inner);
+            result = now;
+            if time.timed_out() && result.is_none() && !watch.proceed() {
+                return None;
+            }
         }
     }
 }
@@ -125,9 +145,7 @@ mod tests {
     #[test]
     fn a_panic_of_the_trainer_is_the_callers() {
         let go_on = || true;
-        let panicked = std::panic::catch_unwind(|| {
-            watched::<()>(|| panic!("forced"), &mut Watch::new(&go_on))
-        });
+        let panicked = catch_unwind(|| watched::<()>(|| panic!("forced"), &mut Watch::new(&go_on)));
         let payload = panicked.unwrap_err();
         assert_eq!(payload.downcast_ref(), Some(&"forced"));
     }
