@@ -6,6 +6,7 @@ use crate::advice::advise_huge_pages;
 use crate::error::{Error, Result};
 use crate::memory::SharedMemory;
 use crate::region::Region;
+use crate::vectors;
 
 /// Capacities from here on are mapped from the system, whose pages are committed when they are first written; smaller ones
 /// come from the allocator.
@@ -112,7 +113,12 @@ impl Arena {
         let used = self.used;
         match self.backing {
             Backing::Heap(mut heap) => {
-                heap.shrink_to_fit();
+                // Shrinking in place ends the process if it is refused.
+                if heap.capacity() > used
+                    && let Ok(exact) = vectors::copy(&heap)
+                {
+                    heap = exact;
+                }
                 SharedMemory::from_owner(heap)
             }
             Backing::Mapped(mut region) => {

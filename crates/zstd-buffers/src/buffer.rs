@@ -2,7 +2,6 @@
 #![forbid(unsafe_code)]
 
 use std::ops::{Deref, Range};
-use std::sync::Arc;
 
 use crate::error::{Result, position};
 use crate::iter::Iter;
@@ -38,7 +37,7 @@ impl BufferWithSegments {
     }
 
     /// As [`BufferWithSegments::new`], from a table of segments.
-    pub fn from_table(data: SharedMemory, table: impl Into<Arc<[Segment]>>) -> Result<Self> {
+    pub fn from_table(data: SharedMemory, table: impl Into<Vec<Segment>>) -> Result<Self> {
         let segments = BufferSegments::validate(table, data.len())?;
         Ok(Self { data, segments })
     }

@@ -4,6 +4,7 @@
 use crate::buffer::{BufferSegment, BufferWithSegments};
 use crate::error::{Error, Result, position};
 use crate::iter::Iter;
+use crate::vectors;
 
 /// A sequence of the segments of one or more buffers, in order.
 ///
@@ -32,7 +33,7 @@ impl BufferWithSegmentsCollection {
         if buffers.is_empty() {
             return Err(Error::NoBuffers);
         }
-        let mut ends = Vec::with_capacity(buffers.len());
+        let mut ends = vectors::with_room(buffers.len())?;
         let mut end = 0;
         for (index, buffer) in buffers.iter().enumerate() {
             if buffer.is_empty() {

@@ -31,6 +31,7 @@ mod memory;
 mod region;
 mod reserve;
 mod table;
+pub mod vectors;
 
 pub use advice::{HUGE_PAGE_THRESHOLD, advise_huge_pages};
 pub use arena::Arena;

@@ -5,6 +5,7 @@ use std::slice;
 use std::sync::Arc;
 
 use crate::error::{Error, Result, position};
+use crate::vectors;
 
 /// Where an item lies: a pair of 64-bit numbers in the machine's byte order, which is also how tables are stored.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -48,12 +49,12 @@ impl Segment {
 /// ```
 #[derive(Clone, Debug)]
 pub struct BufferSegments {
-    table: Arc<[Segment]>,
+    table: Arc<Vec<Segment>>,
 }
 
 impl BufferSegments {
     /// Checks a table against memory of `size` bytes.
-    pub(crate) fn validate(table: impl Into<Arc<[Segment]>>, size: usize) -> Result<Self> {
+    pub(crate) fn validate(table: impl Into<Vec<Segment>>, size: usize) -> Result<Self> {
         let table = table.into();
         for (index, segment) in table.iter().enumerate() {
             if segment.range_within(size).is_none() {
@@ -65,7 +66,9 @@ impl BufferSegments {
                 });
             }
         }
-        Ok(Self { table })
+        Ok(Self {
+            table: Arc::new(table),
+        })
     }
 
     /// Reads pairs of native-endian 64-bit numbers; the bytes need not be aligned.
@@ -74,16 +77,12 @@ impl BufferSegments {
         if !rest.is_empty() {
             return Err(Error::TableSize { bytes: bytes.len() });
         }
-        let mut table = Vec::new();
-        table
-            .try_reserve_exact(pairs.len())
-            .map_err(|_| Error::OutOfMemory { bytes: bytes.len() })?;
-        table.extend(pairs.iter().map(|pair| {
+        let table = pairs.iter().map(|pair| {
             let (offset, length) = pair.split_at(8);
             let number = |half: &[u8]| u64::from_ne_bytes(half.try_into().unwrap_or_default());
             Segment::new(number(offset), number(length))
-        }));
-        Self::validate(table, size)
+        });
+        Self::validate(vectors::collect(table)?, size)
     }
 
     /// The number of segments.

@@ -3,7 +3,7 @@
 use std::ffi::c_void;
 use std::mem::MaybeUninit;
 
-use zstd_buffers::Items as _;
+use zstd_buffers::{Items as _, vectors};
 use zstd_contract::non_negative;
 use zstd_mt as mt;
 
@@ -233,7 +233,7 @@ pub unsafe extern "C" fn zstdrs_decompress_batch_into(
             // SAFETY: the caller promises that the places are writable and apart from each other.
             unsafe { room(place.cast::<u8>(), size, "places") }
         });
-        let places = places.collect::<Result<Vec<_>, _>>()?;
+        let places = vectors::try_collect(places)?;
         options.run(|options| {
             Ok(mt::decompress_batch_into(
                 decompressor,

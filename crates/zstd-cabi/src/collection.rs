@@ -2,7 +2,7 @@
 
 use std::mem::MaybeUninit;
 
-use zstd_buffers::BufferWithSegmentsCollection;
+use zstd_buffers::{BufferWithSegmentsCollection, vectors};
 
 use crate::boundary::boundary;
 use crate::buffer::{Buffer, SegmentView};
@@ -33,7 +33,7 @@ pub unsafe extern "C" fn zstdrs_collection_new(
             let buffer = unsafe { buffer.as_ref() };
             Ok(required(buffer, "a buffer")?.0.clone())
         });
-        let members = members.collect::<Result<Vec<_>, Fault>>()?;
+        let members = vectors::try_collect::<_, Fault>(members)?;
         let joined = BufferWithSegmentsCollection::new(members)?;
         collection.write(Box::new(Collection(joined)));
         Ok(())

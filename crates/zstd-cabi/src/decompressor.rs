@@ -4,6 +4,7 @@ use std::ffi::c_void;
 use std::mem::MaybeUninit;
 use std::sync::Arc;
 
+use zstd_buffers::vectors;
 use zstd_contract::{
     Contract, DecompressArguments, DecompressorArguments, Failure, decompression_parameter,
 };
@@ -112,7 +113,7 @@ pub unsafe extern "C" fn zstdrs_decompressor_new(
         let dictionary = unsafe { options.dictionary.as_ref() };
         // SAFETY: the caller promises readable options.
         let named = unsafe { array(options.parameters, options.parameter_count, "parameters") }?;
-        let mut parameters = Vec::with_capacity(named.len());
+        let mut parameters = vectors::with_room(named.len())?;
         for option in named {
             // SAFETY: the caller promises readable options.
             let name = unsafe { text(option.name, "name") }?;

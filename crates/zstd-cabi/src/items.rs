@@ -2,7 +2,7 @@
 
 use std::ffi::c_void;
 
-use zstd_buffers::{BufferWithSegments, BufferWithSegmentsCollection};
+use zstd_buffers::{BufferWithSegments, BufferWithSegmentsCollection, vectors};
 use zstd_contract::Failure;
 
 use crate::buffer::Buffer;
@@ -74,7 +74,7 @@ unsafe fn pieces<'a>(items: &'a Items, name: &str) -> Result<Source<'a>, Fault> 
         // SAFETY: the caller makes the same promise.
         unsafe { bytes(start, length, name) }
     });
-    Ok(Source::Pieces(pieces.collect::<Result<_, _>>()?))
+    Ok(Source::Pieces(vectors::try_collect(pieces)?))
 }
 
 impl zstd_buffers::Items for Source<'_> {

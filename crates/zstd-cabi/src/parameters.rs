@@ -4,6 +4,7 @@ use std::ffi::{CString, c_char};
 use std::mem::MaybeUninit;
 use std::sync::OnceLock;
 
+use zstd_buffers::vectors;
 use zstd_contract as contract;
 use zstd_core::CParameters;
 
@@ -233,5 +234,5 @@ unsafe fn named<'a>(
         let name = unsafe { text(option.name, "name") }?;
         Ok((name, option.value))
     });
-    named.collect()
+    vectors::try_collect(named)
 }

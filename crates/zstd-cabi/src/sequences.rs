@@ -3,6 +3,7 @@
 use std::ffi::c_void;
 use std::mem::MaybeUninit;
 
+use zstd_buffers::vectors;
 use zstd_core::sequences;
 
 use crate::boundary::boundary;
@@ -11,7 +12,7 @@ use crate::compressor::Compressor;
 use crate::decompressor::Decompressor;
 use crate::items::{self, Items};
 use crate::pointers::{array, bytes, required};
-use crate::status::Status;
+use crate::status::{Fault, Status};
 
 /// A run of literals and the match that follows it. Offset and match length 0 end a block. Each number has 32 bits; others
 /// are refused.
@@ -55,7 +56,7 @@ pub unsafe extern "C" fn zstdrs_generate_sequences(
             match_length: sequence.match_length.into(),
             repeat: sequence.repeat.into(),
         });
-        place.write(Box::new(Sequences(numbers.collect())));
+        place.write(Box::new(Sequences(vectors::collect(numbers)?)));
         Ok(())
     })
 }
@@ -124,9 +125,9 @@ pub unsafe extern "C" fn zstdrs_compress_sequences(
                 sequence.match_length,
                 sequence.repeat,
             ];
-            zstd_contract::sequence(index, numbers)
+            Ok(zstd_contract::sequence(index, numbers)?)
         });
-        let checked = checked.collect::<Result<Vec<_>, _>>()?;
+        let checked = vectors::try_collect::<_, Fault>(checked)?;
         frame.write(Bytes::boxed(sequences::compress::<Vec<u8>>(
             compressor, &checked, src,
         )?));

@@ -1,9 +1,11 @@
-//! Whether libzstd was refused memory, where it does not say so.
+//! Memory that may be refused; and whether libzstd was refused memory, where it does not say so.
 #![forbid(unsafe_code)]
 
-use std::io::{Error, ErrorKind};
+use std::io;
 
 use errno::{Errno, errno, set_errno};
+
+use crate::error::{Error, Result};
 
 /// Runs a call into libzstd, and says whether the system has refused memory to this thread meanwhile.
 ///
@@ -17,8 +19,19 @@ use errno::{Errno, errno, set_errno};
 pub fn with_refusals<T>(call: impl FnOnce() -> T) -> (T, bool) {
     set_errno(Errno(0));
     let result = call();
-    let refused = Error::from_raw_os_error(errno().0).kind() == ErrorKind::OutOfMemory;
+    let refused = io::Error::from_raw_os_error(errno().0).kind() == io::ErrorKind::OutOfMemory;
     (result, refused)
+}
+
+/// An empty vector with room for `count` elements.
+pub(crate) fn with_room<T>(count: usize) -> Result<Vec<T>> {
+    let mut vector = Vec::new();
+    vector
+        .try_reserve_exact(count)
+        .map_err(|_| Error::OutOfMemory {
+            bytes: (count as u64).checked_mul(size_of::<T>() as u64),
+        })?;
+    Ok(vector)
 }
 
 #[cfg(all(test, unix))]

@@ -1,7 +1,8 @@
 //! Sequences: the literals and matches that compression is made of, found by libzstd or supplied by the caller.
 
 use crate::context::CCtx;
-use crate::error::{Error, Result, check};
+use crate::error::{Result, check};
+use crate::memory::with_room;
 use crate::oneshot::Compressor;
 use crate::output::OutputBuffer;
 use crate::parameters::CParameter;
@@ -32,11 +33,7 @@ pub fn generate(compressor: &Compressor, src: &[u8]) -> Result<Vec<Sequence>> {
     let mut context = single_threaded(compressor)?;
     // SAFETY: takes and returns numbers.
     let bound = unsafe { sys::ZSTD_sequenceBound(src.len()) };
-    let mut raw = Vec::<sys::ZSTD_Sequence>::new();
-    raw.try_reserve_exact(bound)
-        .map_err(|_| Error::OutOfMemory {
-            bytes: (bound as u64).checked_mul(size_of::<sys::ZSTD_Sequence>() as u64),
-        })?;
+    let mut raw = with_room::<sys::ZSTD_Sequence>(bound)?;
     // libzstd leaves fields of block delimiters as they were.
     for place in raw.spare_capacity_mut() {
         place.write(NOTHING);
@@ -54,15 +51,14 @@ pub fn generate(compressor: &Compressor, src: &[u8]) -> Result<Vec<Sequence>> {
     let count = check("could not generate sequences", result)?;
     // SAFETY: libzstd has written `count` sequences, within the capacity that it was given.
     unsafe { raw.set_len(count) };
-    Ok(raw
-        .into_iter()
-        .map(|sequence| Sequence {
-            offset: sequence.offset,
-            literal_length: sequence.litLength,
-            match_length: sequence.matchLength,
-            repeat: sequence.rep,
-        })
-        .collect())
+    let mut found = with_room(count)?;
+    found.extend(raw.into_iter().map(|sequence| Sequence {
+        offset: sequence.offset,
+        literal_length: sequence.litLength,
+        match_length: sequence.matchLength,
+        repeat: sequence.rep,
+    }));
+    Ok(found)
 }
 
 /// Compresses `src` into one frame made of the given sequences, which must reproduce it. They are always validated: wrong
@@ -74,15 +70,13 @@ pub fn compress<B: OutputBuffer>(
     sequences: &[Sequence],
     src: &[u8],
 ) -> Result<B::Finished> {
-    let raw: Vec<sys::ZSTD_Sequence> = sequences
-        .iter()
-        .map(|sequence| sys::ZSTD_Sequence {
-            offset: sequence.offset,
-            litLength: sequence.literal_length,
-            matchLength: sequence.match_length,
-            rep: 0,
-        })
-        .collect();
+    let mut raw = with_room(sequences.len())?;
+    raw.extend(sequences.iter().map(|sequence| sys::ZSTD_Sequence {
+        offset: sequence.offset,
+        litLength: sequence.literal_length,
+        matchLength: sequence.match_length,
+        rep: 0,
+    }));
     let mut context = single_threaded(compressor)?;
     // libzstd trusts sequences that it does not validate, down to reading outside of the input.
     context.set(CParameter::ValidateSequences, 1)?;

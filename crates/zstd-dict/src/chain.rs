@@ -33,9 +33,14 @@ pub fn decompress_chain<B: OutputBuffer, I: Items + ?Sized>(
     frames: &I,
 ) -> Result<B::Finished> {
     let last = frames.count().checked_sub(1).ok_or(Error::EmptyChain)?;
-    let sizes = (0..=last)
-        .map(|index| link_size(decompressor, index, frames.item(index)))
-        .collect::<Result<Vec<usize>>>()?;
+    let mut sizes = Vec::new();
+    let refused = |_| CoreError::OutOfMemory {
+        bytes: (frames.count() as u64).checked_mul(size_of::<usize>() as u64),
+    };
+    sizes.try_reserve_exact(frames.count()).map_err(refused)?;
+    for index in 0..=last {
+        sizes.push(link_size(decompressor, index, frames.item(index))?);
+    }
     let needed = sizes
         .iter()
         .fold(0, |sum: u64, &size| sum.saturating_add(size as u64));

@@ -1,6 +1,8 @@
 //! What the threads of one batch share: the ranges still to be done, the results, and whether to go on.
 #![forbid(unsafe_code)]
 
+use zstd_buffers::vectors;
+
 use crate::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use crate::sync::{Mutex, OnceLock, PoisonError};
 
@@ -53,8 +55,8 @@ pub(crate) struct Handout<T, F, S> {
 
 impl<T, F, S> Handout<T, F, S> {
     /// So many ranges, none of them taken.
-    pub(crate) fn new(ranges: usize) -> Self {
-        Self {
+    pub(crate) fn new(ranges: usize) -> zstd_buffers::Result<Self> {
+        Ok(Self {
             taken: AtomicUsize::new(0),
             course: Course {
                 interrupted: AtomicBool::new(false),
@@ -62,8 +64,8 @@ impl<T, F, S> Handout<T, F, S> {
             },
             failure: Mutex::new(None),
             setup: Mutex::new(None),
-            results: (0..ranges).map(|_| OnceLock::new()).collect(),
-        }
+            results: vectors::collect((0..ranges).map(|_| OnceLock::new()))?,
+        })
     }
 
     /// One thread's share: takes ranges in `order`, with a state that `setup` makes, until there are none. `work` says by `None`
@@ -112,7 +114,7 @@ impl<T, F, S> Handout<T, F, S> {
     }
 
     /// The results in the order of the ranges, once all threads are done.
-    pub(crate) fn finish(self) -> Result<Vec<T>, Ended<F, S>> {
+    pub(crate) fn finish(self) -> Result<impl Iterator<Item = T>, Ended<F, S>> {
         let setup = self.setup.into_inner();
         if let Some(error) = setup.unwrap_or_else(PoisonError::into_inner) {
             return Err(Ended::Setup(error));
@@ -125,6 +127,6 @@ impl<T, F, S> Handout<T, F, S> {
             return Err(Ended::Failed(failure));
         }
         let results = self.results.into_iter();
-        Ok(results.filter_map(OnceLock::into_inner).collect())
+        Ok(results.filter_map(OnceLock::into_inner))
     }
 }

@@ -1,7 +1,12 @@
 //! The plan of a batch: a pure function from the sizes of the items to contiguous ranges.
 #![forbid(unsafe_code)]
 
+use std::cmp::Reverse;
 use std::ops::Range;
+
+use zstd_buffers::vectors;
+
+use crate::error::Result;
 
 /// What an item costs beyond its bytes: the price of a call into libzstd, in bytes that could be processed instead.
 const ITEM_COST: u64 = 1 << 10;
@@ -25,8 +30,9 @@ const WORTH_A_THREAD: u64 = 96 << 10;
 /// ```
 /// use zstd_mt::Plan;
 ///
-/// let plan = Plan::new([100, 200, 300].into_iter());
+/// let plan = Plan::new([100, 200, 300].into_iter())?;
 /// assert_eq!(plan.ranges().iter().map(|range| range.len()).sum::<usize>(), 3);
+/// # Ok::<(), zstd_mt::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Plan {
@@ -38,8 +44,11 @@ pub struct Plan {
 
 impl Plan {
     /// Cuts items of the given sizes (in bytes) into ranges that are about equally expensive.
-    #[must_use]
-    pub fn new(sizes: impl Iterator<Item = u64> + Clone) -> Self {
+    ///
+    /// # Errors
+    ///
+    /// Memory for the plan could not be had.
+    pub fn new(sizes: impl Iterator<Item = u64> + Clone) -> Result<Self> {
         let price = |size: u64| size.saturating_add(ITEM_COST);
         let cost = sizes.clone().map(price).fold(0, u64::saturating_add);
         let target = (cost / RANGES).clamp(SMALLEST_RANGE, LARGEST_RANGE);
@@ -52,24 +61,25 @@ impl Plan {
                 && sum.saturating_add(price) > target
                 && (price > target / 2 || sum > target / 2)
             {
-                ranges.push(start..index);
-                costs.push(sum);
+                vectors::push(&mut ranges, start..index)?;
+                vectors::push(&mut costs, sum)?;
                 (start, sum) = (index, 0);
             }
             sum = sum.saturating_add(price);
             end = index + 1;
         }
         if start < end {
-            ranges.push(start..end);
-            costs.push(sum);
+            vectors::push(&mut ranges, start..end)?;
+            vectors::push(&mut costs, sum)?;
         }
-        let mut order: Vec<usize> = (0..ranges.len()).collect();
-        order.sort_by_key(|&range| std::cmp::Reverse(costs[range]));
-        Self {
+        let mut order = vectors::collect(0..ranges.len())?;
+        // Among equals the first ones come first, and sorting in place asks for no memory.
+        order.sort_unstable_by_key(|&range: &usize| (Reverse(costs[range]), range));
+        Ok(Self {
             ranges,
             order,
             cost,
-        }
+        })
     }
 
     /// The ranges, in the order of the items: together they are all items, once each.
@@ -98,7 +108,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn plan(sizes: &[u64]) -> Plan {
-        Plan::new(sizes.iter().copied())
+        Plan::new(sizes.iter().copied()).unwrap()
     }
 
     #[test]

@@ -4,6 +4,8 @@
 use std::ops::Range;
 use std::time::{Duration, Instant};
 
+use zstd_buffers::vectors;
+
 use crate::error::{Error, Result};
 use crate::handout::{Course, Ended, Handout};
 use crate::options::BatchOptions;
@@ -93,7 +95,7 @@ where
     T: Send + Sync,
     E: FnOnce(Failure) -> Error,
 {
-    let handout = Handout::new(plan.ranges().len());
+    let handout = Handout::new(plan.ranges().len())?;
     let thread = |check| {
         let mut watch = Watch {
             course: handout.course(),
@@ -109,11 +111,12 @@ where
         Some((pool, count)) => pool.run(count, || thread(None), || thread(options.check)),
         None => thread(options.check),
     }
-    handout.finish().map_err(|ended| match ended {
+    let results = handout.finish().map_err(|ended| match ended {
         Ended::Setup(error) => error,
         Ended::Interrupted => Error::Interrupted,
         Ended::Failed(failure) => name(failure),
-    })
+    })?;
+    Ok(vectors::collect(results)?)
 }
 
 /// The threads that help, and how many of them: none where the work does not pay for waking one.

@@ -55,8 +55,8 @@ type Batch = Handout<usize, &'static str, &'static str>;
 type Outcome = Result<Vec<usize>, Ended<&'static str, &'static str>>;
 
 /// Runs `serve` on a helper and on the calling thread, as a batch does.
-fn on_two_threads(batch: Batch, serve: fn(&Batch, bool)) -> Outcome {
-    let batch = Arc::new(batch);
+fn on_two_threads(ranges: usize, serve: fn(&Batch, bool)) -> Outcome {
+    let batch = Arc::new(Handout::new(ranges).expect("there is memory"));
     let helper = {
         let batch = batch.clone();
         thread::spawn(move || serve(&batch, false))
@@ -64,14 +64,14 @@ fn on_two_threads(batch: Batch, serve: fn(&Batch, bool)) -> Outcome {
     serve(&batch, true);
     join(helper);
     match Arc::try_unwrap(batch) {
-        Ok(batch) => batch.finish(),
+        Ok(batch) => batch.finish().map(Iterator::collect),
         Err(_) => unreachable!("the helper is done"),
     }
 }
 
 /// Every range is done once, by whichever thread, and its result is there.
 fn ranges_are_done_once() {
-    let outcome = on_two_threads(Handout::new(3), |batch, _| {
+    let outcome = on_two_threads(3, |batch, _| {
         batch.serve(
             &[2, 0, 1],
             || Ok(()),
@@ -86,7 +86,7 @@ fn ranges_are_done_once() {
 
 /// Of items that fail the first one is named, and those before it have been done.
 fn the_first_failure_wins() {
-    let outcome = on_two_threads(Handout::new(3), |batch, _| {
+    let outcome = on_two_threads(3, |batch, _| {
         batch.serve(
             &[2, 1, 0],
             || Ok(()),
@@ -108,7 +108,7 @@ fn the_first_failure_wins() {
 
 /// The caller's check stops all threads; the helper is not left behind, and no result is given out.
 fn an_interruption_stops_both() {
-    let outcome = on_two_threads(Handout::new(3), |batch, is_caller| {
+    let outcome = on_two_threads(3, |batch, is_caller| {
         let mut stopped = false;
         batch.serve(
             &[0, 1, 2],
@@ -135,7 +135,7 @@ fn an_interruption_stops_both() {
 
 /// A thread that cannot begin is reported, whatever the other one has done meanwhile.
 fn a_thread_that_cannot_begin_is_reported() {
-    let outcome = on_two_threads(Handout::new(2), |batch, is_caller| {
+    let outcome = on_two_threads(2, |batch, is_caller| {
         let setup = || if is_caller { Ok(()) } else { Err("no memory") };
         batch.serve(&[0, 1], setup, |(), at| {
             Ok(batch.course().matters(at).then_some(at))

@@ -101,9 +101,13 @@ fn all_cpus_are_no_more_than_there_are() {
 
 #[test]
 fn threads_that_would_have_little_to_do_are_not_woken() {
-    let useful = |sizes: &[u64], allowed| Plan::new(sizes.iter().copied()).useful_threads(allowed);
+    let useful = |sizes: &[u64], allowed| {
+        Plan::new(sizes.iter().copied())
+            .unwrap()
+            .useful_threads(allowed)
+    };
     // Two ranges, that are not worth two threads.
-    let little = Plan::new([50_000, 80_000].into_iter());
+    let little = Plan::new([50_000, 80_000].into_iter()).unwrap();
     assert_eq!(little.ranges().len(), 2);
     assert_eq!(little.useful_threads(8), 1);
     assert_eq!(useful(&[300_000; 2], 8), 2);

@@ -11,7 +11,7 @@ use zstd_mt::{BatchOptions, parse_sizes};
 
 use crate::arguments::type_name;
 use crate::buffers::{BufferWithSegments, BufferWithSegmentsCollection};
-use crate::engine::detached;
+use crate::engine::{collected, detached};
 use crate::errors::wrong_argument;
 use crate::signals::Signals;
 use crate::view::View;
@@ -71,7 +71,7 @@ impl<'py> Batch<'py> {
             Err(error) => return Err(error),
         };
         // First all of them: code that makes samples as it is asked for them shall not meet locked ones.
-        let samples = samples.collect::<PyResult<Vec<_>>>()?;
+        let samples = collected(py, samples)?;
         Self::objects(PyTuple::new(py, samples)?, |_| {
             wrong_argument(py, ArgumentError::Sample)
         })
@@ -86,11 +86,11 @@ impl<'py> Batch<'py> {
     }
 
     fn objects(held: Bound<'py, PyTuple>, wrong: impl Fn(u64) -> PyErr) -> PyResult<Self> {
-        let mut views = Vec::with_capacity(held.len());
-        for (index, item) in (0..).zip(held.iter_borrowed()) {
+        let views = (0..).zip(held.iter_borrowed()).map(|(index, item)| {
             // SAFETY: the tuple, which cannot change, is kept for as long as the views.
-            views.push(unsafe { View::borrow_held(&item, || wrong(index)) }?);
-        }
+            unsafe { View::borrow_held(&item, || wrong(index)) }
+        });
+        let views = collected(held.py(), views)?;
         Ok(Self::Objects(Objects { views, _held: held }))
     }
 

@@ -4,6 +4,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use pyo3::prelude::*;
+use zstd_buffers::vectors;
 use zstd_contract::Failure;
 
 use crate::errors::exception;
@@ -49,6 +50,19 @@ pub(crate) fn released_if<T: Send, E: Into<Failure>>(
     } else {
         attached(py, work)
     }
+}
+
+/// All items, or the first exception; a `MemoryError` where there is no memory for so many.
+pub(crate) fn collected<T>(
+    py: Python<'_>,
+    items: impl Iterator<Item = PyResult<T>>,
+) -> PyResult<Vec<T>> {
+    let refused = |error: zstd_buffers::Error| exception(py, error.into());
+    let mut all = vectors::with_room(items.size_hint().0).map_err(refused)?;
+    for item in items {
+        vectors::push(&mut all, item?).map_err(refused)?;
+    }
+    Ok(all)
 }
 
 /// A panic is a defect of the library. It becomes an ordinary exception: PyO3 would make a `BaseException` of it, which

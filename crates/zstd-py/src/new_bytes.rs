@@ -10,6 +10,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyList};
 use zstd_buffers::{Items, advise_huge_pages};
 
+use crate::engine::collected;
 use crate::shorten::shorten;
 
 /// Copies of this many bytes and more are made with the interpreter released.
@@ -114,19 +115,19 @@ impl NewBytesList {
         lengths: impl ExactSizeIterator<Item = usize>,
     ) -> PyResult<Self> {
         let objects = lengths.map(|length| NewBytes::new(py, length));
-        objects.collect::<PyResult<_>>().map(Self)
+        collected(py, objects).map(Self)
     }
 
     /// The memory to fill.
-    pub(crate) fn places(&mut self) -> Vec<&mut [MaybeUninit<u8>]> {
-        self.0.iter_mut().map(NewBytes::place).collect()
+    pub(crate) fn places(&mut self, py: Python<'_>) -> PyResult<Vec<&mut [MaybeUninit<u8>]>> {
+        collected(py, self.0.iter_mut().map(|object| Ok(object.place())))
     }
 
     /// Fills objects with copies of the items.
     pub(crate) fn copies<'py>(py: Python<'py>, items: &dyn Items) -> PyResult<Bound<'py, PyList>> {
         let indexes = 0..items.count();
         let mut made = Self::new(py, indexes.clone().map(|index| items.item(index).len()))?;
-        let places = made.places();
+        let places = made.places(py)?;
         py.detach(|| {
             for (index, place) in indexes.zip(places) {
                 copy(items.item(index), place);

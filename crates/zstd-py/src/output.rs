@@ -68,7 +68,7 @@ pub(crate) fn decompress_to_list<'py>(
         Ok::<_, Failure>(decompressed_sizes(engine, frames, given, &options)?)
     })?;
     let mut contents = NewBytesList::new(py, sizes.into_iter())?;
-    let places = contents.places();
+    let places = contents.places(py)?;
     batch::run(py, threads, |options| {
         decompress_batch_into(engine, frames, places, options)
     })?;

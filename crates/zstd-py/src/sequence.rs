@@ -8,7 +8,7 @@ use zstd_contract::{ArgumentError, sequence};
 use zstd_core::sequences::Sequence;
 
 use crate::arguments::type_name;
-use crate::engine::attached;
+use crate::engine::{attached, collected};
 use crate::errors::wrong_argument;
 use crate::integer::integer;
 
@@ -23,8 +23,7 @@ pub(crate) fn extract_sequences(object: &Bound<'_, PyAny>) -> PyResult<Vec<Seque
         }
         Err(error) => return Err(error),
     };
-    let mut sequences = Vec::new();
-    for (index, tuple) in (0..).zip(tuples) {
+    let sequences = (0..).zip(tuples).map(|(index, tuple)| {
         let numbers = four_integers(&tuple?).map_err(|error| {
             if error.is_instance_of::<PyTypeError>(py) {
                 wrong_argument(py, ArgumentError::Sequence { index })
@@ -32,9 +31,9 @@ pub(crate) fn extract_sequences(object: &Bound<'_, PyAny>) -> PyResult<Vec<Seque
                 error
             }
         })?;
-        sequences.push(attached(py, || sequence(index, numbers))?);
-    }
-    Ok(sequences)
+        attached(py, || sequence(index, numbers))
+    });
+    collected(py, sequences)
 }
 
 fn four_integers(tuple: &Bound<'_, PyAny>) -> PyResult<[i64; 4]> {

@@ -234,7 +234,13 @@ impl<C: Codec, S: Source> Iterator for ChunkIterator<C, S> {
             return None;
         }
         match self.next_chunk() {
-            Ok(chunk) => chunk.map(|chunk| Ok(chunk.to_vec())),
+            Ok(None) => None,
+            Ok(Some(chunk)) => {
+                let copied = memory::copied(chunk);
+                // What is not handed out now is lost.
+                self.fused = copied.is_err();
+                Some(copied.map_err(Error::Stream))
+            }
             Err(error) => {
                 self.fused = self.state.is_failed();
                 Some(Err(error))

@@ -61,6 +61,13 @@ pub(crate) fn with_room(capacity: usize) -> Result<Vec<u8>, StreamError> {
     Ok(vec)
 }
 
+/// A copy of the bytes; refusal is an error.
+pub(crate) fn copied(bytes: &[u8]) -> Result<Vec<u8>, StreamError> {
+    let mut vec = with_room(bytes.len())?;
+    vec.extend_from_slice(bytes);
+    Ok(vec)
+}
+
 /// Initialised memory as room for output. Only for callees that never write uninitialised bytes, which [`OutBuffer`] and
 /// [`copy_into`] never do.
 pub(crate) fn as_room(bytes: &mut [u8]) -> &mut [MaybeUninit<u8>] {

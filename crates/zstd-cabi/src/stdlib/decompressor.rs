@@ -3,6 +3,7 @@
 use std::ffi::c_void;
 use std::mem::MaybeUninit;
 
+use zstd_buffers::vectors;
 use zstd_contract::stdlib;
 
 use crate::boundary::boundary;
@@ -87,7 +88,8 @@ pub unsafe extern "C" fn zstdrs_frame_decompressor_unused_data(
     boundary!({
         let object = &required(object, "object")?.0;
         let output = required(output, "output")?;
-        Output::put(output, Some(object.turn()?.unused_data().to_vec()));
+        let unused = vectors::copy(object.turn()?.unused_data())?;
+        Output::put(output, Some(unused));
         Ok(())
     })
 }

@@ -3,6 +3,7 @@
 use std::mem::MaybeUninit;
 use std::sync::Arc;
 
+use zstd_buffers::vectors;
 use zstd_contract::stdlib;
 
 use crate::boundary::boundary;
@@ -10,7 +11,7 @@ use crate::compressor::Compressor;
 use crate::decompressor::Decompressor;
 use crate::dictionary::Dictionary;
 use crate::pointers::{array, required};
-use crate::status::Status;
+use crate::status::{Fault, Status};
 
 /// A parameter of libzstd, by the number that libzstd's header gives it, and its value.
 #[derive(Clone, Copy, Debug)]
@@ -55,8 +56,11 @@ pub unsafe extern "C" fn zstdrs_compressor_from_numbers(
         let compressor = required(compressor, "compressor")?;
         // SAFETY: the caller makes the same promise.
         let options = unsafe { array(options, count, "options") }?;
-        let made =
-            stdlib::compressor(level, &pairs(options), argument(dictionary, dictionary_use))?;
+        let made = stdlib::compressor(
+            level,
+            &pairs(options)?,
+            argument(dictionary, dictionary_use),
+        )?;
         compressor.write(Box::new(Compressor(Arc::new(made))));
         Ok(())
     })
@@ -81,15 +85,15 @@ pub unsafe extern "C" fn zstdrs_decompressor_from_numbers(
         let decompressor = required(decompressor, "decompressor")?;
         // SAFETY: the caller makes the same promise.
         let options = unsafe { array(options, count, "options") }?;
-        let made = stdlib::decompressor(&pairs(options), argument(dictionary, dictionary_use))?;
+        let made = stdlib::decompressor(&pairs(options)?, argument(dictionary, dictionary_use))?;
         decompressor.write(Box::new(Decompressor(Arc::new(made))));
         Ok(())
     })
 }
 
-fn pairs(options: &[NumberedOption]) -> Vec<(i32, i32)> {
+fn pairs(options: &[NumberedOption]) -> Result<Vec<(i32, i32)>, Fault> {
     let pairs = options.iter().map(|option| (option.number, option.value));
-    pairs.collect()
+    Ok(vectors::collect(pairs)?)
 }
 
 fn argument(dictionary: Option<&Dictionary>, dictionary_use: i64) -> stdlib::DictionaryArgument {

@@ -3,7 +3,8 @@
 use std::ffi::c_void;
 use std::mem::MaybeUninit;
 
-use zstd_stream::{DecompressObj, Frames, StreamError};
+use zstd_buffers::vectors;
+use zstd_stream::{DecompressObj, Frames};
 
 use super::exclusive::Exclusive;
 use super::output::Output;
@@ -162,7 +163,7 @@ pub unsafe extern "C" fn zstdrs_decompressobj_unused_data(
 ) -> Status {
     boundary!({
         collect(object, output, |object, out| {
-            out.extend_from_slice(object.unused_data());
+            *out = vectors::copy(object.unused_data())?;
             Ok(())
         })
     })
@@ -180,7 +181,7 @@ pub unsafe extern "C" fn zstdrs_decompressobj_unconsumed_tail(
 ) -> Status {
     boundary!({
         collect(object, output, |object, out| {
-            out.extend_from_slice(object.unconsumed_tail());
+            *out = vectors::copy(object.unconsumed_tail())?;
             Ok(())
         })
     })
@@ -224,7 +225,7 @@ pub unsafe extern "C" fn zstdrs_decompressobj_needs_input(
 fn collect(
     object: Option<&Decompressobj>,
     output: Option<&mut MaybeUninit<Output>>,
-    work: impl FnOnce(&mut DecompressObj, &mut Vec<u8>) -> Result<(), StreamError>,
+    work: impl FnOnce(&mut DecompressObj, &mut Vec<u8>) -> Result<(), Fault>,
 ) -> Result<(), Fault> {
     let output = required(output, "output")?;
     let mut object = required(object, "object")?.0.enter()?;

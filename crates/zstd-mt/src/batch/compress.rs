@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
-use zstd_buffers::{Arena, BufferWithSegments, BufferWithSegmentsCollection, Items, Segment};
+use zstd_buffers::{
+    Arena, BufferWithSegments, BufferWithSegmentsCollection, Items, Segment, vectors,
+};
 use zstd_core::{CCtx, Compressor, compress_bound};
 
 use crate::error::{Error, Result};
@@ -39,7 +41,7 @@ pub fn compress_batch<I: Items + ?Sized>(
     if sizes.clone().all(|size| size == 0) {
         return Err(Error::OnlyEmptyItems);
     }
-    let plan = Plan::new(sizes);
+    let plan = Plan::new(sizes)?;
     let buffers = run(
         &plan,
         options,
@@ -73,7 +75,8 @@ fn compress_range<I: Items + ?Sized>(
             .ok_or(failed(index, out_of_memory(usize::MAX)))?;
     }
     let mut arena = Arena::reserve(capacity).map_err(|_| failed(first, out_of_memory(capacity)))?;
-    let mut table = Vec::with_capacity(range.len());
+    let mut table =
+        vectors::with_room(range.len()).map_err(|_| failed(first, out_of_memory(capacity)))?;
     for index in range {
         let item = items.item(index);
         if !watch.proceed(index, item.len()) {

@@ -3,7 +3,9 @@
 use std::mem::MaybeUninit;
 use std::sync::{Mutex, PoisonError};
 
-use zstd_buffers::{Arena, BufferWithSegments, BufferWithSegmentsCollection, Items, Segment};
+use zstd_buffers::{
+    Arena, BufferWithSegments, BufferWithSegmentsCollection, Items, Segment, vectors,
+};
 use zstd_core::frame::{ContentSize, FrameKind, header, largest_content};
 use zstd_core::{Decompressor, Error as CoreError};
 
@@ -38,7 +40,7 @@ pub fn decompress_batch<I: Items + ?Sized>(
     options: &BatchOptions<'_>,
 ) -> Result<BufferWithSegmentsCollection> {
     let sizes = decompressed_sizes(decompressor, frames, sizes, options)?;
-    let mut table = Vec::with_capacity(sizes.len());
+    let mut table = vectors::with_room(sizes.len())?;
     let mut total = 0_usize;
     for &size in &sizes {
         table.push(Segment::new(total as u64, size as u64));
@@ -48,7 +50,7 @@ pub fn decompress_batch<I: Items + ?Sized>(
     }
     let mut arena = Arena::reserve_exact(total)?;
     let mut rest = &mut arena.spare()[..total];
-    let mut places = Vec::with_capacity(sizes.len());
+    let mut places = vectors::with_room(sizes.len())?;
     for &size in &sizes {
         let (place, behind) = rest.split_at_mut(size);
         places.push(place);
@@ -78,9 +80,9 @@ pub fn decompress_batch_into<I: Items + ?Sized>(
     }
     let sizes = places.iter().map(|place| place.len() as u64);
     within_limit(decompressor, options, sizes.clone())?;
-    let plan = Plan::new(sizes);
+    let plan = Plan::new(sizes)?;
     let mut rest = places.as_mut_slice();
-    let mut by_range = Vec::with_capacity(plan.ranges().len());
+    let mut by_range = vectors::with_room(plan.ranges().len())?;
     for range in plan.ranges() {
         let (now, behind) = rest.split_at_mut(range.len());
         by_range.push(Mutex::new(now));
@@ -142,7 +144,7 @@ pub fn decompressed_sizes<I: Items + ?Sized>(
             actual: given.len().saturating_mul(8),
         });
     }
-    let mut sizes = Vec::with_capacity(count);
+    let mut sizes = vectors::with_room(count)?;
     for index in 0..count {
         let frame = frames.item(index);
         let size = match given {
@@ -201,7 +203,8 @@ pub fn parse_sizes(bytes: &[u8], count: usize) -> Result<Vec<u64>> {
             actual: bytes.len(),
         });
     }
-    Ok(sizes.iter().map(|size| u64::from_ne_bytes(*size)).collect())
+    let sizes = sizes.iter().map(|size| u64::from_ne_bytes(*size));
+    Ok(vectors::collect(sizes)?)
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use super::BufferWithSegments;
 use super::export::get_item;
 use super::iterator::SegmentIterator;
 use crate::docs::doc;
-use crate::engine::attached;
+use crate::engine::{attached, collected};
 use crate::errors::wrong_argument;
 use crate::pickling::reduction;
 
@@ -40,7 +40,7 @@ impl BufferWithSegmentsCollection {
             let wrong = |_| wrong_argument(py, ArgumentError::CollectionMember);
             Ok(buffer.map_err(wrong)?.get().engine().clone())
         });
-        let engines = engines.collect::<PyResult<Vec<_>>>()?;
+        let engines = collected(py, engines)?;
         attached(py, || {
             zstd_buffers::BufferWithSegmentsCollection::new(engines)
         })
@@ -52,7 +52,7 @@ impl BufferWithSegmentsCollection {
         let py = slf.py();
         let buffers = slf.get().0.buffers().iter().cloned();
         let buffers = buffers.map(|buffer| Bound::new(py, BufferWithSegments::from(buffer)));
-        let buffers = buffers.collect::<PyResult<Vec<_>>>()?;
+        let buffers = collected(py, buffers)?;
         reduction::<Self>(slf, PyTuple::new(py, buffers)?, PyDict::new(py))
     }
 

@@ -7,7 +7,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyList, PySlice};
 
 use super::BufferSegment;
-use crate::engine::attached;
+use crate::engine::{attached, collected};
 use crate::integer::integer;
 
 /// Answers a request for the buffer of `object` with its `content`, to be read only.
@@ -53,7 +53,7 @@ pub(super) fn get_item<'py>(
         Err(_) => Ok(object(integer(index)?)?.into_any()),
         Ok(slice) => {
             let segments = positions(slice, length)?.map(object);
-            let segments = segments.collect::<PyResult<Vec<_>>>()?;
+            let segments = collected(py, segments)?;
             Ok(PyList::new(py, segments)?.into_any())
         }
     }

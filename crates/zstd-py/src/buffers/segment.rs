@@ -8,6 +8,8 @@ use pyo3::types::{PyBytes, PyDict, PySlice, PyTuple};
 use zstd_contract::{ArgumentError, Shown, byte_at};
 
 use super::export::{export, positions};
+use zstd_buffers::vectors;
+
 use crate::docs::doc;
 use crate::engine::attached;
 use crate::errors::wrong_argument;
@@ -51,7 +53,7 @@ impl BufferSegment {
         let indices = slice.indices(self.0.len().cast_signed())?;
         let (Ok(start), 1) = (usize::try_from(indices.start), indices.step) else {
             let bytes = positions(slice, self.0.len())?.map(|index| byte_at(&self.0, index));
-            let bytes = attached(py, || bytes.collect::<Result<Vec<u8>, _>>())?;
+            let bytes = attached(py, || vectors::try_collect(bytes))?;
             return Ok(NewBytes::copy(py, &bytes)?.into_any());
         };
         let bytes = self.0.get(start..start + indices.slicelength);

@@ -36,7 +36,9 @@ impl Held {
     fn take_result<'py>(&mut self, py: Python<'py>) -> PyResult<Bound<'py, PyBytes>> {
         let object = NewBytes::copy(py, &self.result);
         self.result.clear();
-        self.result.shrink_to(KEPT);
+        if self.result.capacity() > KEPT {
+            self.result = Vec::new();
+        }
         object
     }
 }

@@ -180,7 +180,9 @@ impl<C: Codec + Send> ReaderCore<C> {
         line.clear();
         let count = call(py, true, || engine.read_line_vec(size, line))?;
         let result = count.map(|_| NewBytes::copy(py, line)).transpose();
-        line.shrink_to(KEPT);
+        if line.capacity() > KEPT {
+            *line = Vec::new();
+        }
         result
     }
 

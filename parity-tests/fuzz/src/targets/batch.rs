@@ -84,7 +84,7 @@ fn run(data: &[u8]) {
 fn plan(data: &[u8]) {
     let numbers = data.as_chunks::<8>().0.iter();
     let sizes: Vec<u64> = numbers.map(|bytes| u64::from_ne_bytes(*bytes)).collect();
-    let plan = Plan::new(sizes.iter().copied());
+    let plan = Plan::new(sizes.iter().copied()).expect("memory");
     let items = plan.ranges().iter().cloned().flatten();
     assert!(items.eq(0..sizes.len()));
     let mut order = plan.order().to_vec();

@@ -3,6 +3,8 @@
 use std::ffi::c_void;
 use std::mem::MaybeUninit;
 
+use zstd_buffers::vectors;
+
 use super::{Reader, Stream};
 use crate::boundary::boundary;
 use crate::pointers::{required, room};
@@ -174,7 +176,7 @@ pub unsafe extern "C" fn zstdrs_reader_peek(
             let ahead = both!(stream, reader => reader.peek())?;
             let Some(ahead) = ahead else { return Ok(None) };
             let most = if most == 0 { ahead.len() } else { most };
-            out.extend_from_slice(&ahead[..ahead.len().min(most)]);
+            *out = vectors::copy(&ahead[..ahead.len().min(most)])?;
             Ok(Some(out.len()))
         })
     })
