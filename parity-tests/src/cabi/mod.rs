@@ -1,7 +1,7 @@
 //! The C ABI, through the shared library and a table of its functions that is generated from the header.
 
 mod batches;
-mod bindings;
+pub mod bindings;
 mod dictionaries;
 mod frames;
 mod library;

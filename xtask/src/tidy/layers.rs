@@ -44,13 +44,14 @@ const BELOW_FRONTENDS: &[&str] = &[
     "zstd-contract",
 ];
 
-/// What the fuzzer drives: the engines, and the properties of the parity tests.
+/// What the fuzzer drives: the engines, the contract, and the properties of the parity tests.
 const FUZZED: &[&str] = &[
     "zstd-core",
     "zstd-buffers",
     "zstd-mt",
     "zstd-stream",
     "zstd-dict",
+    "zstd-contract",
     "parity-tests",
 ];
 

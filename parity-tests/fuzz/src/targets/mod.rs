@@ -1,7 +1,7 @@
 //! The targets.
-#![forbid(unsafe_code)]
 
 mod batch;
+mod cabi;
 mod calls;
 mod decode;
 mod dictionary;
@@ -35,6 +35,7 @@ pub const TARGETS: &[Target] = &[
     segments::TARGET,
     batch::TARGET,
     calls::TARGET,
+    cabi::TARGET,
     properties::TARGET,
 ];
 
