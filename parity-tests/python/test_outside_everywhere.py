@@ -199,3 +199,79 @@ def test_sources_that_end_at_any_byte(zstd, name):
         with pytest.raises((zstd.ZstdError, EOFError)):
             way(io.BytesIO(frame[:length]))
     way(io.BytesIO(frame))
+
+
+class Unclosable(io.BytesIO):
+    """A file that cannot be closed without an error, and written to only if it is told to."""
+
+    def __init__(self, *faults):
+        super().__init__()
+        self.faults = faults
+
+    def write(self, data):
+        if "write" in self.faults:
+            raise OSError(errno.EIO, "write")
+        return super().write(data)
+
+    def flush(self):
+        if "flush" in self.faults:
+            raise OSError(errno.EIO, "flush")
+
+    def close(self):
+        if "close" in self.faults:
+            raise OSError(errno.EIO, "close")
+
+
+def closing(zstd):
+    """Every way to close a writer and its sink, as ``way(file)``, by name."""
+    compressor, decompressor = zstd.ZstdCompressor(), zstd.ZstdDecompressor()
+    frame = compressor.compress(CONTENT)
+
+    def close(make, data):
+        def way(file):
+            writer = make(file)
+            writer.write(data)
+            writer.close()
+
+        return way
+
+    def leave(make, data):
+        def way(file):
+            with make(file) as writer:
+                writer.write(data)
+
+        return way
+
+    makers = {
+        "compress": (compressor.stream_writer, CONTENT),
+        "decompress": (decompressor.stream_writer, frame),
+        "open": (lambda file: zstd.open(file, "wb", closefd=True), CONTENT),
+    }
+    found = {}
+    for name, maker in makers.items():
+        found[name + ".close"] = close(*maker)
+        found[name + ".leave"] = leave(*maker)
+    return found
+
+
+@pytest.mark.parametrize("faults", [("close",), ("flush", "close"), ("write", "flush", "close")], ids="+".join)
+@pytest.mark.parametrize(
+    "name", ["compress.close", "compress.leave", "decompress.close", "decompress.leave", "open.close", "open.leave"]
+)
+def test_the_first_failure_of_closing_is_the_one_that_is_seen(zstd, name, faults):
+    with pytest.raises(OSError) as caught:
+        closing(zstd)[name](Unclosable(*faults))
+    assert caught.value.strerror == faults[0]
+
+
+@pytest.mark.parametrize("name", ["stream_reader", "open"])
+def test_a_source_that_fails_when_it_is_closed(zstd, name):
+    source = Unclosable("close")
+    source.write(zstd.compress(CONTENT))
+    source.seek(0)
+    reader = zstd.ZstdDecompressor().stream_reader(source) if name != "open" else zstd.open(source, closefd=True)
+    assert reader.read() == CONTENT
+    with pytest.raises(OSError, match="close"):
+        reader.close()
+    assert reader.closed
+    reader.close()

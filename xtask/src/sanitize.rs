@@ -1,5 +1,5 @@
-//! `sanitize`: the Rust tests and the C ABI's under the compiler's sanitizers and under valgrind, libzstd included; and what threads
-//! share under a model checker.
+//! `sanitize`: the tests of all layers under the compiler's sanitizers and under valgrind, libzstd included; and what threads share
+//! under a model checker.
 
 #![forbid(unsafe_code)]
 
@@ -11,6 +11,8 @@ use xshell::{Shell, cmd};
 use crate::environment::Environment;
 use crate::instrument::{Build, Checker, clang};
 use crate::steps::Steps;
+
+mod python;
 
 /// The crates whose tests run with every access of memory checked.
 const CRATES: [&str; 7] = [
@@ -41,10 +43,13 @@ const MODELLED: [&str; 2] = ["zstd-core", "zstd-mt"];
 /// What the sanitizers run: all but the models, whose threads are not the system's.
 const TARGETS: [&str; 3] = ["--lib", "--test", "[!m]*"];
 
+/// What is no error to AddressSanitizer: refused allocations are answers, tests ask for absurd ones on purpose.
+const ADDRESS_OPTIONS: &str = "allocator_may_return_null=1:detect_stack_use_after_return=1";
+
 /// Run the tests with AddressSanitizer and UndefinedBehaviorSanitizer, ThreadSanitizer, valgrind, and a model checker.
 #[derive(clap::Args)]
 pub(crate) struct Args {
-    /// Only one of the checks: address, thread, valgrind or model.
+    /// Only one of the checks: address, properties, python, thread, valgrind or model.
     only: Option<String>,
 }
 
@@ -52,8 +57,10 @@ pub(crate) struct Args {
 pub(crate) fn run(args: Args) -> Result<()> {
     let environment = Environment::discover()?;
     let shell = environment.shell()?;
-    let checks: [(&'static str, Check); 4] = [
+    let checks: [(&'static str, Check); 6] = [
         ("address", address),
+        ("properties", properties),
+        ("python", python::run),
         ("thread", thread),
         ("valgrind", valgrind),
         ("model", model),
@@ -61,7 +68,9 @@ pub(crate) fn run(args: Args) -> Result<()> {
     if let Some(only) = &args.only
         && checks.iter().all(|(name, _)| name != only)
     {
-        bail!("there is no check {only}: they are address, thread, valgrind and model");
+        bail!(
+            "there is no check {only}: they are address, properties, python, thread, valgrind and model"
+        );
     }
     let mut steps = Steps::default();
     for (name, check) in checks {
@@ -76,20 +85,28 @@ type Check = fn(&Environment, &Shell) -> Result<()>;
 
 fn address(environment: &Environment, shell: &Shell) -> Result<()> {
     let build = Build::new(Checker::Address, clang(shell));
-    let mut arguments = vec!["test", "--no-fail-fast"];
+    // The examples are programs that tests run.
+    let mut arguments = vec!["test", "--no-fail-fast", "--examples"];
     arguments.extend(TARGETS);
     arguments.extend(CRATES.iter().flat_map(|name| ["--package", name]));
+    // Fewer cases than usual: each takes several times as long.
+    let options = [("ASAN_OPTIONS", ADDRESS_OPTIONS), ("PROPTEST_CASES", "32")];
+    // The examples in C and C++ are linked by their compilers, which have another runtime.
+    arguments.extend(["--", "--skip", "example_runs"]);
+    build.cargo_with(shell, environment, &arguments, &options)
+}
+
+/// The properties, on the crates and on the C ABI's shared library.
+fn properties(environment: &Environment, shell: &Shell) -> Result<()> {
+    let build = Build::new(Checker::Address, clang(shell));
+    build.cargo(shell, environment, &["build", "--package", "zstd-cabi"])?;
+    let library = build.folder(environment).join("libzstdrs.so");
     let options = [
-        // Refused allocations are answers, not errors: tests ask for absurd ones on purpose.
-        (
-            "ASAN_OPTIONS",
-            "allocator_may_return_null=1:detect_stack_use_after_return=1",
-        ),
-        // Fewer cases than usual: each takes several times as long.
-        ("PROPTEST_CASES", "32"),
+        ("ASAN_OPTIONS", ADDRESS_OPTIONS),
+        ("PROPTEST_CASES", "8"),
+        ("ZSTDRS_CABI", &library.to_string_lossy()),
     ];
-    // The C example is linked by the C compiler, which has another runtime.
-    arguments.extend(["--", "--skip", "the_example_runs"]);
+    let arguments = ["test", "--package", "parity-tests", "--test", "parity"];
     build.cargo_with(shell, environment, &arguments, &options)
 }
 

@@ -22,7 +22,7 @@ fn damaged(size: usize) -> Vec<u8> {
 fn the_first_failing_item_is_named_even_if_another_one_has_failed_before() {
     // The later item is the more expensive one, so that it is begun first.
     let sizes = [300_000, 3_000_000];
-    let plan = Plan::new(sizes.iter().map(|&size| size as u64));
+    let plan = Plan::new(sizes.iter().map(|&size| size as u64)).unwrap();
     assert_eq!(plan.order(), [1, 0]);
     let frames = sizes.map(damaged);
     let options = BatchOptions::new();
