@@ -258,6 +258,7 @@ impl Machine {
             parameters: ptr::null(),
             parameter_count: 0,
             contract: 0,
+            max_output_size: 0,
         };
         let size = options.size;
         let status = call!(
@@ -272,6 +273,7 @@ impl Machine {
         };
         options.format = i64::from(step.flag(4));
         options.contract = i64::from(step.flags >> 6);
+        options.max_output_size = if step.flag(16) { step.number() } else { 0 };
         options.parameters = table.as_ptr();
         options.parameter_count = table.len();
         let twin = || -> Twin<_> {
@@ -282,6 +284,7 @@ impl Machine {
             let arguments = DecompressorArguments {
                 dictionary: dictionary_twin,
                 max_window_size: options.max_window_size,
+                max_output_size: options.max_output_size,
                 format: options.format,
                 parameters,
                 contract: Contract::from_number(options.contract)?,
