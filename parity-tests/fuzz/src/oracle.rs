@@ -11,8 +11,6 @@ pub(crate) struct Frame {
     pub(crate) length: usize,
     /// Whether it is one that decoders skip.
     pub(crate) skippable: bool,
-    /// The size that the header declares.
-    pub(crate) declared: Option<u64>,
     /// The content, unless decoding fails or gives more than the limit.
     pub(crate) content: Option<Vec<u8>>,
 }
@@ -26,13 +24,10 @@ pub(crate) fn frame(data: &[u8], limit: usize) -> Option<Frame> {
         return None;
     }
     // SAFETY: the range is valid for its length.
-    let declared = unsafe { sys::ZSTD_getFrameContentSize(data.as_ptr().cast(), data.len()) };
-    // SAFETY: the range is valid for its length.
     let skippable = unsafe { sys::ZSTD_isSkippableFrame(data.as_ptr().cast(), data.len()) } != 0;
     Some(Frame {
         length,
         skippable,
-        declared: Some(declared).filter(|&size| size < u64::MAX - 1),
         content: one_shot(&data[..length], limit),
     })
 }

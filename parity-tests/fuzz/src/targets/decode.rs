@@ -1,8 +1,8 @@
 //! One-shot decoding, against libzstd's own one-shot call.
 #![forbid(unsafe_code)]
 
-use zstd_core::frame::FrameKind;
-use zstd_core::{DecompressOptions, Decompressor, ErrorKind};
+use zstd_core::frame::{self, FrameKind};
+use zstd_core::{DecompressOptions, Decompressor, Error, ErrorKind, Format};
 
 use super::Target;
 use crate::oracle;
@@ -58,43 +58,45 @@ fn run(data: &[u8]) {
 
 /// Whether so few bytes may be the beginning of a frame.
 fn is_cut(rest: &[u8]) -> bool {
-    let magic = zstd_core::frame::MAGIC_NUMBER.to_le_bytes();
+    let magic = frame::MAGIC_NUMBER.to_le_bytes();
     magic.starts_with(&rest[..rest.len().min(4)])
+}
+
+/// Whether what begins here is a frame without content, as far as can be told without decoding it: by its header, or by a first
+/// block that is the last one and empty. It never counts as data that follow.
+fn is_empty_frame(rest: &[u8]) -> bool {
+    let Ok(header) = frame::header(rest, Format::Standard) else {
+        return false;
+    };
+    match header.content_size.known() {
+        _ if header.kind == FrameKind::Skippable => true,
+        Some(size) => size == 0,
+        None => {
+            let blocks = rest.get(header.header_size as usize..);
+            blocks.is_some_and(|blocks| blocks.starts_with(&[1, 0, 0]))
+        }
+    }
 }
 
 /// What the rules of the options make of libzstd's answers for single frames.
 fn expected(src: &[u8], limit: usize, across: bool, extra: bool) -> Option<Vec<u8>> {
     let (mut end, mut frames, mut content) = (0, 0, Vec::new());
     while end < src.len() {
-        let Some(frame) = oracle::frame(&src[end..], limit) else {
+        let rest = &src[end..];
+        let Some(frame) = oracle::frame(rest, limit) else {
             // A broken frame where one is to be decoded is an error; otherwise it is data that follows.
-            let header = zstd_core::frame::header(&src[end..], zstd_core::Format::Standard);
-            let more = frames == 0 || across;
-            match header {
-                Ok(header) => {
-                    // A last block of no bytes tells it too, where the header does not.
-                    let blocks = src[end..].get(header.header_size as usize..);
-                    let empty = match header.content_size.known() {
-                        _ if header.kind == FrameKind::Skippable => true,
-                        Some(size) => size == 0,
-                        None => blocks.is_some_and(|blocks| blocks.starts_with(&[1, 0, 0])),
-                    };
-                    if more || empty {
-                        return None;
-                    }
-                }
-                Err(zstd_core::Error::HeaderIncomplete { .. })
-                    if frames == 0 || (across && is_cut(&src[end..])) =>
-                {
+            match frame::header(rest, Format::Standard) {
+                Ok(_) if frames == 0 || across || is_empty_frame(rest) => return None,
+                Err(Error::HeaderIncomplete { .. }) if frames == 0 || (across && is_cut(rest)) => {
                     return None;
                 }
                 Err(_) if frames == 0 => return None,
-                Err(_) => {}
+                Ok(_) | Err(_) => {}
             }
             break;
         };
         if !frame.skippable {
-            if frames > 0 && !across && frame.declared != Some(0) {
+            if frames > 0 && !across && !is_empty_frame(rest) {
                 break;
             }
             frames += 1;
