@@ -1259,9 +1259,9 @@ zstdrs_status zstdrs_compress(const zstdrs_compressor *compressor,
                               size_t *written);
 
 /**
- * As `zstdrs_compress`. While worker threads compress a large input, `check` is called some twenty times a second, always on
- * the calling thread; if it returns 0, the call ends with `ZSTDRS_STATUS_INTERRUPTED`. A compressor without threads does not
- * call it. `check` may be NULL.
+ * As `zstdrs_compress`. While a large input is compressed, `check` is called some twenty times a second, always on the calling
+ * thread; if it returns 0, the call ends with `ZSTDRS_STATUS_INTERRUPTED`. A compressor without threads that matches over
+ * long distances does not call it. `check` may be NULL.
  *
  * # Safety
  *
@@ -1433,6 +1433,25 @@ zstdrs_status zstdrs_decompress(const zstdrs_decompressor *decompressor,
                                 void *dst,
                                 size_t capacity,
                                 size_t *written);
+
+/**
+ * As `zstdrs_decompress`. While a large result is made, `check` is called some twenty times a second, always on the calling
+ * thread; if it returns 0, the call ends with `ZSTDRS_STATUS_INTERRUPTED`. `check` may be NULL.
+ *
+ * # Safety
+ *
+ * As `zstdrs_decompress`; `check` must be NULL or a function that can be called with `user_data`.
+ */
+zstdrs_status zstdrs_decompress_watched(const zstdrs_decompressor *decompressor,
+                                        const void *src,
+                                        size_t length,
+                                        int64_t max_output_size,
+                                        uint32_t flags,
+                                        void *dst,
+                                        size_t capacity,
+                                        int32_t (*check)(void *user_data),
+                                        void *user_data,
+                                        size_t *written);
 
 /**
  * As `zstdrs_decompress`, into memory of the library's own. Free the content with `zstdrs_bytes_free`.

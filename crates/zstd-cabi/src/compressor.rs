@@ -188,9 +188,9 @@ pub unsafe extern "C" fn zstdrs_compress(
     })
 }
 
-/// As `zstdrs_compress`. While worker threads compress a large input, `check` is called some twenty times a second, always on
-/// the calling thread; if it returns 0, the call ends with `ZSTDRS_STATUS_INTERRUPTED`. A compressor without threads does not
-/// call it. `check` may be NULL.
+/// As `zstdrs_compress`. While a large input is compressed, `check` is called some twenty times a second, always on the calling
+/// thread; if it returns 0, the call ends with `ZSTDRS_STATUS_INTERRUPTED`. A compressor without threads that matches over
+/// long distances does not call it. `check` may be NULL.
 ///
 /// # Safety
 ///

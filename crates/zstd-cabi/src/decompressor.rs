@@ -8,7 +8,7 @@ use zstd_buffers::vectors;
 use zstd_contract::{
     Contract, DecompressArguments, DecompressorArguments, Failure, decompression_parameter,
 };
-use zstd_core::Error;
+use zstd_core::{Error, Watch};
 
 use crate::boundary::boundary;
 use crate::bytes::Bytes;
@@ -17,6 +17,7 @@ use crate::parameters::NamedOption;
 use crate::pointers::{array, bytes, required, room, text};
 use crate::status::{Fault, Status};
 use crate::versioned::{self, Versioned};
+use crate::watch::watched;
 
 /// Decompresses with one set of options. Immutable: any number of threads may use one decompressor at the same time.
 pub struct Decompressor(pub(crate) Arc<zstd_core::Decompressor>);
@@ -182,7 +183,41 @@ pub unsafe extern "C" fn zstdrs_decompress(
             arguments(max_output_size, flags)?,
             dst,
             written,
+            None,
         )
+    })
+}
+
+/// As `zstdrs_decompress`. While a large result is made, `check` is called some twenty times a second, always on the calling
+/// thread; if it returns 0, the call ends with `ZSTDRS_STATUS_INTERRUPTED`. `check` may be NULL.
+///
+/// # Safety
+///
+/// As `zstdrs_decompress`; `check` must be NULL or a function that can be called with `user_data`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn zstdrs_decompress_watched(
+    decompressor: Option<&Decompressor>,
+    src: *const c_void,
+    length: usize,
+    max_output_size: i64,
+    flags: u32,
+    dst: *mut c_void,
+    capacity: usize,
+    check: Option<unsafe extern "C" fn(user_data: *mut c_void) -> i32>,
+    user_data: *mut c_void,
+    written: Option<&mut MaybeUninit<usize>>,
+) -> Status {
+    boundary!({
+        let decompressor = &required(decompressor, "decompressor")?.0;
+        let written = required(written, "written")?;
+        // SAFETY: the caller makes the same promise.
+        let src = unsafe { bytes(src, length, "src") }?;
+        // SAFETY: the caller makes the same promise.
+        let dst = unsafe { room(dst.cast(), capacity, "dst") }?;
+        let arguments = arguments(max_output_size, flags)?;
+        watched(check, user_data, |watch| {
+            decompress(decompressor, src, arguments, dst, written, watch)
+        })
     })
 }
 
@@ -241,6 +276,7 @@ pub unsafe extern "C" fn zstdrs_simple_decompress(
             arguments(max_output_size, 0)?,
             dst,
             written,
+            None,
         )
     })
 }
@@ -268,15 +304,21 @@ fn decompress(
     arguments: DecompressArguments,
     dst: &mut [MaybeUninit<u8>],
     written: &mut MaybeUninit<usize>,
+    watch: Option<&mut Watch<'_>>,
 ) -> Result<(), Fault> {
     let (capacity, mut needed) = (dst.len(), None);
-    let result = decompressor.decompress_into(src, &arguments.options()?, |size| {
+    let place = |size| {
         if size <= capacity {
             return Ok(dst);
         }
         needed = Some(size);
         Err(Error::OutOfMemory { bytes: None })
-    });
+    };
+    let options = arguments.options()?;
+    let result = match watch {
+        Some(watch) => decompressor.decompress_into_watched(src, &options, watch, place),
+        None => decompressor.decompress_into(src, &options, place),
+    };
     if let Some(needed) = needed {
         written.write(needed);
         return Err(Fault::capacity(needed, capacity));

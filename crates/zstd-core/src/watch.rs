@@ -10,7 +10,8 @@ const INTERVAL: Duration = Duration::from_millis(50);
 /// that does not ask.
 pub struct Watch<'a> {
     check: &'a dyn Fn() -> bool,
-    next: Instant,
+    /// When to ask. The clock is first looked at when somebody wants to know whether to go on.
+    next: Option<Instant>,
 }
 
 impl<'a> Watch<'a> {
@@ -23,19 +24,19 @@ impl<'a> Watch<'a> {
     /// `check` says whether to go on.
     #[must_use]
     pub fn new(check: &'a dyn Fn() -> bool) -> Self {
-        Self {
-            check,
-            next: Instant::now() + INTERVAL,
-        }
+        Self { check, next: None }
     }
 
     /// Whether to go on. Asks the caller when it is time to.
     pub fn proceed(&mut self) -> bool {
         let now = Instant::now();
-        if now < self.next {
-            return true;
+        match self.next.replace(now + INTERVAL) {
+            None => true,
+            Some(next) if now < next => {
+                self.next = Some(next);
+                true
+            }
+            Some(_) => (self.check)(),
         }
-        self.next = now + INTERVAL;
-        (self.check)()
     }
 }

@@ -1,5 +1,6 @@
 //! Where decompression puts its results: straight into new `bytes` objects.
 
+use std::cell::Cell;
 use std::mem::MaybeUninit;
 use std::ptr::NonNull;
 
@@ -8,7 +9,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyList};
 use zstd_buffers::Items;
 use zstd_contract::{DecompressArguments, Failure};
-use zstd_core::{Decompressor, Error, OutputBuffer, Result};
+use zstd_core::{Decompressor, Error, OutputBuffer, Result, Watch};
 use zstd_mt::{decompress_batch_into, decompressed_sizes};
 
 use crate::batch;
@@ -30,17 +31,28 @@ pub(crate) fn decompress<'py>(
     data: &[u8],
     arguments: DecompressArguments,
 ) -> PyResult<Bound<'py, PyBytes>> {
+    let raised = Cell::new(None);
     let content = attached(py, || {
         let options = arguments.options()?;
         let mut object = None;
         // Behind the object, so that it is dropped first: dropping the object needs the interpreter.
-        let mut released = None;
-        let length = engine.decompress_into(data, &options, |capacity| {
+        let released = Cell::new(None);
+        let check = || {
+            let was_released = released.take().is_some();
+            let handled = py.check_signals();
+            if was_released {
+                // SAFETY: as below.
+                released.set(Some(unsafe { Released::new(py) }));
+            }
+            handled.map_err(|error| raised.set(Some(error))).is_ok()
+        };
+        let mut watch = Watch::new(&check);
+        let length = engine.decompress_into_watched(data, &options, &mut watch, |capacity| {
             let made = NewBytes::new(py, capacity).map_err(|_| out_of_memory(capacity))?;
             let place = object.insert(made).place();
             if capacity >= LONG_RESULT {
                 // SAFETY: until this is dropped the thread runs the engine alone, which knows nothing of Python.
-                released = Some(unsafe { Released::new(py) });
+                released.set(Some(unsafe { Released::new(py) }));
             }
             Ok(place)
         })?;
@@ -48,8 +60,11 @@ pub(crate) fn decompress<'py>(
         let object = object.expect("every result is written to memory that was asked for");
         // SAFETY: the engine has written so many bytes to the start of the place.
         Ok::<_, Failure>(unsafe { object.finish(length) }?)
-    })?;
-    Ok(content.into_bound(py))
+    });
+    match raised.into_inner() {
+        Some(error) => Err(error),
+        None => Ok(content?.into_bound(py)),
+    }
 }
 
 /// Decompresses a batch to independent objects.

@@ -788,6 +788,20 @@ pub struct Zstdrs {
         capacity: usize,
         written: *mut usize,
     ) -> zstdrs_status,
+    pub zstdrs_decompress_watched: unsafe extern "C" fn(
+        decompressor: *const zstdrs_decompressor,
+        src: *const ::std::os::raw::c_void,
+        length: usize,
+        max_output_size: i64,
+        flags: u32,
+        dst: *mut ::std::os::raw::c_void,
+        capacity: usize,
+        check: ::std::option::Option<
+            unsafe extern "C" fn(user_data: *mut ::std::os::raw::c_void) -> i32,
+        >,
+        user_data: *mut ::std::os::raw::c_void,
+        written: *mut usize,
+    ) -> zstdrs_status,
     pub zstdrs_decompress_to_bytes: unsafe extern "C" fn(
         decompressor: *const zstdrs_decompressor,
         src: *const ::std::os::raw::c_void,
@@ -1539,6 +1553,8 @@ impl Zstdrs {
         let zstdrs_decompressor_free =
             unsafe { __library.get(b"zstdrs_decompressor_free\0") }.map(|sym| *sym)?;
         let zstdrs_decompress = unsafe { __library.get(b"zstdrs_decompress\0") }.map(|sym| *sym)?;
+        let zstdrs_decompress_watched =
+            unsafe { __library.get(b"zstdrs_decompress_watched\0") }.map(|sym| *sym)?;
         let zstdrs_decompress_to_bytes =
             unsafe { __library.get(b"zstdrs_decompress_to_bytes\0") }.map(|sym| *sym)?;
         let zstdrs_simple_decompress =
@@ -1879,6 +1895,7 @@ impl Zstdrs {
             zstdrs_decompressor_new,
             zstdrs_decompressor_free,
             zstdrs_decompress,
+            zstdrs_decompress_watched,
             zstdrs_decompress_to_bytes,
             zstdrs_simple_decompress,
             zstdrs_decompressor_memory_size,
@@ -2444,9 +2461,9 @@ impl Zstdrs {
             (self.zstdrs_compress)(compressor, src, length, allow_empty, dst, capacity, written)
         }
     }
-    /** As `zstdrs_compress`. While worker threads compress a large input, `check` is called some twenty times a second, always on
-    the calling thread; if it returns 0, the call ends with `ZSTDRS_STATUS_INTERRUPTED`. A compressor without threads does not
-    call it. `check` may be NULL.
+    /** As `zstdrs_compress`. While a large input is compressed, `check` is called some twenty times a second, always on the calling
+    thread; if it returns 0, the call ends with `ZSTDRS_STATUS_INTERRUPTED`. A compressor without threads that matches over
+    long distances does not call it. `check` may be NULL.
 
     # Safety
 
@@ -2658,6 +2675,42 @@ impl Zstdrs {
                 flags,
                 dst,
                 capacity,
+                written,
+            )
+        }
+    }
+    /** As `zstdrs_decompress`. While a large result is made, `check` is called some twenty times a second, always on the calling
+    thread; if it returns 0, the call ends with `ZSTDRS_STATUS_INTERRUPTED`. `check` may be NULL.
+
+    # Safety
+
+    As `zstdrs_decompress`; `check` must be NULL or a function that can be called with `user_data`.*/
+    pub unsafe fn zstdrs_decompress_watched(
+        &self,
+        decompressor: *const zstdrs_decompressor,
+        src: *const ::std::os::raw::c_void,
+        length: usize,
+        max_output_size: i64,
+        flags: u32,
+        dst: *mut ::std::os::raw::c_void,
+        capacity: usize,
+        check: ::std::option::Option<
+            unsafe extern "C" fn(user_data: *mut ::std::os::raw::c_void) -> i32,
+        >,
+        user_data: *mut ::std::os::raw::c_void,
+        written: *mut usize,
+    ) -> zstdrs_status {
+        unsafe {
+            (self.zstdrs_decompress_watched)(
+                decompressor,
+                src,
+                length,
+                max_output_size,
+                flags,
+                dst,
+                capacity,
+                check,
+                user_data,
                 written,
             )
         }

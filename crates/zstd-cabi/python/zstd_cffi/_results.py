@@ -4,12 +4,16 @@ import sys
 
 from ._errors import check, failure
 from ._native import ffi, lib
+from ._watch import WORTH_WATCHING, Watch
 
 # Inputs and results of up to this size pass through reused memory.
 SMALL = 128 << 10
 
 # Results from this size on are copied to memory that has asked for huge pages.
 _LARGE = 4 << 20
+
+# Calls whose large results are worth being watched, and what does the same and can be stopped.
+_WATCHED = {lib.zstdrs_decompress: lib.zstdrs_decompress_watched}
 
 _CAPACITY_STATUS = lib.ZSTDRS_STATUS_CAPACITY
 _unpack = ffi.unpack
@@ -184,7 +188,12 @@ def copied(data, length):
 def _decompressed_large(call, arguments, needed):
     place = Place(needed)
     written = ffi.new("size_t *")
-    check(call(*arguments, place.memory, needed, written))
+    if needed >= WORTH_WATCHING and call in _WATCHED:
+        with Watch() as watch:
+            arguments += place.memory, needed, watch.proceed, ffi.NULL, written
+            watch.status = _WATCHED[call](*arguments)
+    else:
+        check(call(*arguments, place.memory, needed, written))
     return place.finish(written[0])
 
 
