@@ -153,15 +153,14 @@ class Runner:
             return compressor.multi_compress_to_list(items, threads=threads)
         return self.all_bytes(compressor.multi_compress_to_buffer(items, threads=threads))
 
-    def decompress_batch(self, options, items, sizes, threads, as_list):
+    def decompress_batch(self, options, items, sizes, max_output_size, threads, as_list):
         """All contents of a batch."""
         decompressor = self.make_decompressor(options)
         items = self.make_items(items)
+        arguments = {"decompressed_sizes": sizes, "threads": threads, "max_output_size": max_output_size}
         if as_list:
-            call = decompressor.multi_decompress_to_list
-            return call(items, decompressed_sizes=sizes, threads=threads)
-        call = decompressor.multi_decompress_to_buffer
-        return self.all_bytes(call(items, decompressed_sizes=sizes, threads=threads))
+            return decompressor.multi_decompress_to_list(items, **arguments)
+        return self.all_bytes(decompressor.multi_decompress_to_buffer(items, **arguments))
 
     @staticmethod
     def all_bytes(segments):

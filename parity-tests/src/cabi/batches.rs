@@ -41,12 +41,14 @@ impl Library {
         with: &Decompression,
         items: &Items,
         sizes: Option<&Bytes>,
+        max_output_size: i64,
         threads: i64,
         form: Form,
     ) -> Outcome {
         let decompressor = self.decompressor(with)?;
         let batch = self.batch(items)?;
-        let options = self.batch_options(threads)?;
+        let mut options = self.batch_options(threads)?;
+        options.max_output_size = max_output_size;
         let (handle, items) = (decompressor.as_ptr(), &raw const batch.raw);
         // An array of length 0 that is given must not be taken for none, so it needs an address.
         let (given, size) = sizes.map_or((ptr::null(), 0), |sizes| {

@@ -76,9 +76,13 @@ impl Binding for CAbi {
                 with,
                 items,
                 sizes,
+                max_output_size,
                 threads,
                 form,
-            } => library.decompress_batch(with, items, sizes.as_ref(), *threads, *form),
+            } => {
+                let (sizes, limit) = (sizes.as_ref(), *max_output_size);
+                library.decompress_batch(with, items, sizes, limit, *threads, *form)
+            }
             Operation::Buffer { source, indexes } => library.buffer_outcome(source, indexes),
             Operation::Collection { sources, indexes } => {
                 library.collection_outcome(sources, indexes)

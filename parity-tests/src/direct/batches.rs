@@ -5,6 +5,7 @@ use zstd_buffers::{
     BufferSegment, BufferWithSegments, BufferWithSegmentsCollection, Items as BatchItems,
     SharedMemory,
 };
+use zstd_contract::non_negative;
 use zstd_mt::{BatchOptions, compress_batch, decompress_batch, parse_sizes};
 
 use super::options::{compressor, decompressor};
@@ -51,6 +52,7 @@ pub(super) fn decompress(
     items: &Items,
     sizes: Option<&Bytes>,
     threads: i64,
+    max_output_size: i64,
 ) -> Outcome {
     let decompressor = decompressor(with)?;
     let options = BatchOptions::new().threads(threads);
@@ -58,6 +60,8 @@ pub(super) fn decompress(
         let sizes = sizes
             .map(|sizes| parse_sizes(&sizes.0, items.count()))
             .transpose()?;
+        let limit = non_negative("max_output_size", max_output_size)?;
+        let options = options.max_output_size(limit);
         let contents = decompress_batch(&decompressor, items, sizes.as_deref(), &options)?;
         Ok(contents.iter().collect())
     })

@@ -59,9 +59,10 @@ impl Binding for Direct {
                 with,
                 items,
                 sizes,
+                max_output_size,
                 threads,
                 ..
-            } => batches::decompress(with, items, sizes.as_ref(), *threads),
+            } => batches::decompress(with, items, sizes.as_ref(), *threads, *max_output_size),
             Operation::Buffer { source, indexes } => batches::buffer(source, indexes),
             Operation::Collection { sources, indexes } => batches::collection(sources, indexes),
             Operation::Chain { with, frames } => dictionaries::chain(with, frames),

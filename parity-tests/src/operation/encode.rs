@@ -57,6 +57,7 @@ impl Operation {
                 with,
                 items,
                 sizes,
+                max_output_size,
                 threads,
                 form,
             } => (
@@ -65,6 +66,7 @@ impl Operation {
                     ("options", with.to_tree()),
                     ("items", items.to_tree()),
                     ("sizes", sizes.clone().into()),
+                    ("max_output_size", (*max_output_size).into()),
                     ("threads", (*threads).into()),
                     ("as_list", (*form == Form::List).into()),
                 ]),

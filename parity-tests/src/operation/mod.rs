@@ -63,6 +63,8 @@ pub enum Operation {
         items: Items,
         /// The array of sizes as bytes, if it is given.
         sizes: Option<Bytes>,
+        /// The most content in bytes of all frames together; 0 for no limit.
+        max_output_size: i64,
         /// Threads.
         threads: i64,
         /// Where the contents go.

@@ -46,6 +46,7 @@ fn decompression(with: &Compression, items: Items, threads: i64, form: Form) -> 
         with: Decompression::of(with),
         items,
         sizes: None,
+        max_output_size: 0,
         threads,
         form,
     }
@@ -209,6 +210,7 @@ pub fn sizes(subject: &Subject<'_>, (inputs, change, cut): &GivenSizes) -> Verdi
         with: Decompression::default(),
         items: Items::List(frames),
         sizes: Some(Bytes(array)),
+        max_output_size: 0,
         threads: 2,
         form: Form::Buffer,
     })?;

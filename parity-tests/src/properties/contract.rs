@@ -104,6 +104,7 @@ fn batch_calls(subject: &Subject<'_>) -> Verdict {
         with: Decompression::default(),
         items: Items::List(items),
         sizes,
+        max_output_size: 0,
         threads: 0,
         form: Form::Buffer,
     };

@@ -87,6 +87,7 @@ fn absurd_batches(subject: &Subject<'_>, frame: &Bytes, size: u64) -> Verdict {
                 with: Decompression::default(),
                 items: Items::List(vec![frame.clone(); 2]),
                 sizes: given.then(|| Bytes([size.to_ne_bytes(); 2].concat())),
+                max_output_size: 0,
                 threads: 2,
                 form,
             })?;
@@ -181,6 +182,7 @@ pub fn truncation(subject: &Subject<'_>, (with, input): &Framed) -> Verdict {
             with: Decompression::of(with),
             items: Items::List(vec![frame.clone(), cut.clone()]),
             sizes: Some(Bytes([size.to_ne_bytes(); 2].concat())),
+            max_output_size: 0,
             threads: 0,
             form: Form::Buffer,
         })?;
@@ -239,6 +241,7 @@ pub fn damage(subject: &Subject<'_>, ((with, input), changes, limits): &Damaged)
         with: Decompression::of(with),
         items: Items::List(vec![frames[1].clone(), frames[0].clone()]),
         sizes: None,
+        max_output_size: 0,
         threads: 2,
         form: Form::List,
     })?;

@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 pub mod batches;
+pub mod bombs;
 pub mod buffers;
 pub mod cases;
 pub mod contract;
@@ -9,6 +10,7 @@ pub mod dictionaries;
 pub mod errors;
 pub mod frames;
 pub mod hostile;
+pub mod limits;
 pub mod options;
 pub mod parameters;
 mod property;
@@ -29,6 +31,8 @@ pub fn all() -> Vec<Property> {
     all.extend(parameters::properties());
     all.extend(errors::properties());
     all.extend(hostile::properties());
+    all.extend(limits::properties());
+    all.extend(bombs::properties());
     all.extend(contract::properties());
     all.extend(streams::properties());
     all

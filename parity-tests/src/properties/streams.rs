@@ -83,8 +83,12 @@ fn compressing() -> impl Strategy<Value = Codec> {
 }
 
 fn decompressing() -> impl Strategy<Value = Codec> {
-    any::<bool>().prop_map(|across| Codec::Decompress {
-        with: Decompression::default(),
+    let limit = prop_oneof![4 => Just(0_i64), 1 => 1..=2000_i64, 1 => 1..=150_000_i64];
+    (any::<bool>(), limit).prop_map(|(across, max_output_size)| Codec::Decompress {
+        with: Decompression {
+            max_output_size,
+            ..Decompression::default()
+        },
         across,
     })
 }
