@@ -180,3 +180,16 @@ def need_device_files():
     """Skip where there is no file that is never at its end."""
     if not os.path.exists("/dev/urandom"):
         pytest.skip("this system has no /dev/urandom")
+
+
+def cpus():
+    """Return how many logical CPUs the process may use."""
+    import limits
+
+    return bin(limits.cpus()).count("1")
+
+
+def need_visible_threads():
+    """Skip where threads cannot be counted."""
+    if not os.path.isdir("/proc/self/task"):
+        pytest.skip("this system does not tell the threads of a process")
