@@ -6,11 +6,13 @@ use pyo3::exceptions::{
     PyBlockingIOError, PyEOFError, PyException, PyIndexError, PyKeyboardInterrupt, PyMemoryError,
     PyOSError, PyRuntimeError, PyTypeError, PyValueError,
 };
+use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::PyType;
 use zstd_contract::{ArgumentError, Failure, FailureKind};
 
 use crate::docs::doc;
+use crate::raise::made;
 
 create_exception!(zstd, ZstdError, PyException, doc!("ZstdError"));
 
@@ -22,19 +24,20 @@ pub(crate) fn exception(py: Python<'_>, failure: Failure) -> PyErr {
         message,
         code,
     } = failure;
-    match kind {
-        FailureKind::Zstd => zstd_error(py, message, code),
-        FailureKind::Value => PyValueError::new_err(message),
-        FailureKind::Type => PyTypeError::new_err(message),
-        FailureKind::Index => PyIndexError::new_err(message),
-        FailureKind::Memory => PyMemoryError::new_err(message),
-        FailureKind::Os => PyOSError::new_err(message),
-        FailureKind::Unsupported => unsupported(py, message),
-        FailureKind::WouldBlock => PyBlockingIOError::new_err(message),
-        FailureKind::End => PyEOFError::new_err(message),
-        FailureKind::Interrupted => PyKeyboardInterrupt::new_err(message),
-        _ => PyRuntimeError::new_err(message),
-    }
+    let class = match kind {
+        FailureKind::Zstd => return zstd_error(py, &message, code),
+        FailureKind::Value => py.get_type::<PyValueError>(),
+        FailureKind::Type => py.get_type::<PyTypeError>(),
+        FailureKind::Index => py.get_type::<PyIndexError>(),
+        FailureKind::Memory => py.get_type::<PyMemoryError>(),
+        FailureKind::Os => py.get_type::<PyOSError>(),
+        FailureKind::Unsupported => return unsupported(py, &message),
+        FailureKind::WouldBlock => py.get_type::<PyBlockingIOError>(),
+        FailureKind::End => py.get_type::<PyEOFError>(),
+        FailureKind::Interrupted => py.get_type::<PyKeyboardInterrupt>(),
+        _ => py.get_type::<PyRuntimeError>(),
+    };
+    made(&class, &message)
 }
 
 /// What is said of an argument of a wrong type.
@@ -44,22 +47,24 @@ pub(crate) fn wrong_argument(py: Python<'_>, error: ArgumentError<'_>) -> PyErr 
 }
 
 /// The class has `code = None`; instances that libzstd has a code for get it as an attribute of their own.
-fn zstd_error(py: Python<'_>, message: String, code: Option<u32>) -> PyErr {
-    let error = ZstdError::new_err(message);
-    match code.map(|code| error.value(py).setattr("code", code)) {
+fn zstd_error(py: Python<'_>, message: &str, code: Option<u32>) -> PyErr {
+    let error = made(&py.get_type::<ZstdError>(), message);
+    let ours = error.is_instance_of::<ZstdError>(py);
+    let code = code.filter(|_| ours);
+    match code.map(|code| error.value(py).setattr(intern!(py, "code"), code)) {
         Some(Err(refused)) => refused,
         _ => error,
     }
 }
 
 /// The exception of files that cannot do what they are asked for.
-fn unsupported(py: Python<'_>, message: String) -> PyErr {
+fn unsupported(py: Python<'_>, message: &str) -> PyErr {
     let class = py
-        .import("io")
-        .and_then(|io| io.getattr("UnsupportedOperation"))
+        .import(intern!(py, "io"))
+        .and_then(|io| io.getattr(intern!(py, "UnsupportedOperation")))
         .and_then(|class| Ok(class.cast_into::<PyType>()?));
     match class {
-        Ok(class) => PyErr::from_type(class, message),
+        Ok(class) => made(&class, message),
         Err(error) => error,
     }
 }

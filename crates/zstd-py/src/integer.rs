@@ -4,6 +4,8 @@ use pyo3::exceptions::PyOverflowError;
 use pyo3::ffi;
 use pyo3::prelude::*;
 
+use crate::raise::made;
+
 /// Any object with `__index__`.
 ///
 /// PyO3 converts to the C type that has 64 bits on the system at hand, and names that type in its message. This is the same
@@ -30,7 +32,8 @@ pub(crate) fn integer(object: &Bound<'_, PyAny>) -> PyResult<i64> {
 
 /// As [`integer`], of 32 bits; the text for a larger one is CPython's.
 pub(crate) fn c_int(object: &Bound<'_, PyAny>) -> PyResult<i32> {
-    let too_large = || PyOverflowError::new_err("Python int too large to convert to C int");
+    let class = object.py().get_type::<PyOverflowError>();
+    let too_large = || made(&class, "Python int too large to convert to C int");
     match integer(object) {
         Ok(value) => i32::try_from(value).map_err(|_| too_large()),
         Err(error) if error.is_instance_of::<PyOverflowError>(object.py()) => Err(too_large()),
@@ -42,7 +45,8 @@ pub(crate) fn c_int(object: &Bound<'_, PyAny>) -> PyResult<i32> {
 pub(crate) fn c_ssize(object: &Bound<'_, PyAny>) -> PyResult<i64> {
     integer(object).map_err(|error| {
         if error.is_instance_of::<PyOverflowError>(object.py()) {
-            PyOverflowError::new_err("Python int too large to convert to C ssize_t")
+            let class = object.py().get_type::<PyOverflowError>();
+            made(&class, "Python int too large to convert to C ssize_t")
         } else {
             error
         }

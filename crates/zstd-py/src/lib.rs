@@ -19,6 +19,7 @@ mod new_bytes;
 mod output;
 mod parameters;
 mod pickling;
+mod raise;
 mod scratch;
 mod sequence;
 mod shorten;

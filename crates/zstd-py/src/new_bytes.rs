@@ -11,6 +11,7 @@ use pyo3::types::{PyBytes, PyList};
 use zstd_buffers::{Items, advise_huge_pages};
 
 use crate::engine::collected;
+use crate::raise::made;
 use crate::shorten::shorten;
 
 /// Copies of this many bytes and more are made with the interpreter released.
@@ -33,7 +34,7 @@ impl NewBytes {
     ///
     /// `MemoryError`.
     pub(crate) fn new(py: Python<'_>, length: usize) -> PyResult<Self> {
-        let signed = isize::try_from(length).map_err(|_| refused(length))?;
+        let signed = isize::try_from(length).map_err(|_| refused(py, length))?;
         // SAFETY: the thread is attached; without a source the content is left uninitialised.
         let raw = unsafe { ffi::PyBytes_FromStringAndSize(ptr::null(), signed) };
         // SAFETY: null, or a new reference that nobody else owns.
@@ -41,14 +42,14 @@ impl NewBytes {
         let Some(object) = object else {
             // The one reason is memory, whatever the exception.
             drop(PyErr::take(py));
-            return Err(refused(length));
+            return Err(refused(py, length));
         };
         // SAFETY: the object is a `bytes` object.
         let start = unsafe { ffi::PyBytes_AsString(raw) };
         let mut made = Self {
             // SAFETY: made as `bytes` above.
             object: unsafe { object.cast_into_unchecked::<PyBytes>() }.unbind(),
-            start: NonNull::new(start.cast()).ok_or_else(|| refused(length))?,
+            start: NonNull::new(start.cast()).ok_or_else(|| refused(py, length))?,
             length,
         };
         advise_huge_pages(made.place());
@@ -87,7 +88,7 @@ impl NewBytes {
         // SAFETY: nobody else has a reference before this returns, and `length` is at most what was made.
         match unsafe { shorten(py, self.object, length) } {
             Ok(Some(object)) => Ok(object),
-            Ok(None) => Err(refused(length)),
+            Ok(None) => Err(refused(py, length)),
             Err(whole) => {
                 let content = &whole.as_bytes(py)[..length];
                 Self::copy(py, content).map(Bound::unbind)
@@ -147,8 +148,9 @@ impl NewBytesList {
     }
 }
 
-fn refused(length: usize) -> PyErr {
-    PyMemoryError::new_err(format!("could not allocate {length} bytes"))
+fn refused(py: Python<'_>, length: usize) -> PyErr {
+    let text = format!("could not allocate {length} bytes");
+    made(&py.get_type::<PyMemoryError>(), &text)
 }
 
 fn copy(content: &[u8], place: &mut [MaybeUninit<u8>]) {

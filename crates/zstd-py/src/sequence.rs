@@ -11,6 +11,7 @@ use crate::arguments::type_name;
 use crate::engine::{attached, collected};
 use crate::errors::wrong_argument;
 use crate::integer::integer;
+use crate::raise::made;
 
 /// Takes sequences from any iterable of four integers each.
 pub(crate) fn extract_sequences(object: &Bound<'_, PyAny>) -> PyResult<Vec<Sequence>> {
@@ -40,7 +41,7 @@ fn four_integers(tuple: &Bound<'_, PyAny>) -> PyResult<[i64; 4]> {
     let numbers = tuple.try_iter()?;
     let numbers = numbers.map(|number| integer(&number?));
     let numbers = numbers.collect::<PyResult<Vec<i64>>>()?;
-    <[i64; 4]>::try_from(numbers).map_err(|_| PyTypeError::new_err(()))
+    <[i64; 4]>::try_from(numbers).map_err(|_| made(&tuple.py().get_type::<PyTypeError>(), ""))
 }
 
 /// Sequences as a list of tuples.
