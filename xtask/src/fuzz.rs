@@ -167,6 +167,9 @@ impl Program {
         )
         .env("ZSTDRS_FUZZ_TARGET", target)
         .env("ZSTDRS_CABI", &self.library)
+        // Contexts are made and freed all the time: the allocator shall not give their memory back to the system each time.
+        .env("MALLOC_MMAP_THRESHOLD_", "33554432")
+        .env("MALLOC_TRIM_THRESHOLD_", "134217728")
         .ignore_status()
         .quiet()
         .output()?;

@@ -69,23 +69,44 @@ fn run(data: &[u8]) {
     }
 }
 
-/// A script for each group of functions, behind a frame that they have something to do with.
+/// What sources and sinks of the seeds feel: at ease, would block, take a part, have not said, give more, fail.
+const MOODS: [u8; 16] = [
+    0xFF, 0x00, 0x00, 0x00, 0x15, 0x85, 0x33, 0x23, 0xF3, 0x00, 0x45, 0xFF, 0x14, 0xFF, 0x01, 0xFF,
+];
+
+/// The functions of a group in an order in which makers come first, and a flush between two writes.
+const ORDER: [u8; 14] = [0, 1, 2, 5, 3, 5, 4, 2, 7, 6, 8, 9, 10, 11];
+
+/// Scripts for each group of functions: with a frame that they have something to do with, and with moods in front of a text. Each
+/// goes through its group twice, since the first two functions make the two kinds of what the others use.
 fn seeds() -> Vec<Vec<u8>> {
     let frames = seeds::frames();
+    let text = [&MOODS[..], &MOODS[8..], &MOODS, &seeds::text(400)].concat();
     let mut seeds = Vec::new();
     for group in 0..machine::GROUPS {
         let frame = &frames[usize::from(group) * 3 % frames.len()];
-        let payload = &frame[..frame.len().min(600)];
-        let make = [[0, 0, 0, 4, 0, 60, 3, 0], [0, 6, 0, 4, 0, 60, 0, 0]];
-        let uses =
-            (0..12_u8).map(|n| [group, n, 0, [4, 1, 6][usize::from(n % 3)], n, 40, 90 + n, 0]);
-        let script: Vec<u8> = make.into_iter().chain(uses).rev().flatten().collect();
-        // Steps are read from the end, byte by byte.
-        let script: Vec<u8> = script
-            .chunks(STEP)
-            .flat_map(|step| step.iter().rev().copied())
-            .collect();
-        seeds.push([payload, &script, &[14]].concat());
+        for (payload, flags) in [
+            (&frame[..frame.len().min(600)], 0),
+            (&text, 32),
+            (&text, 36),
+        ] {
+            let make = [[0, 0, 0, 4, 0, 60, 3, 0], [0, 6, 0, 4, 0, 60, 0, 0]];
+            let uses = (0..28_u8).map(|n| {
+                let (pass, function) = (n / 14, ORDER[usize::from(n % 14)]);
+                let object = match function {
+                    0 => pass,
+                    1 => 1 - pass,
+                    _ => 0,
+                };
+                let data = [4, 1, 6][usize::from(n % 3)];
+                let flags = if function % 4 > 1 { flags & !4 } else { flags };
+                [group, function, object, data, n % 5, 40, 90 + n, flags]
+            });
+            // Steps are read from the end, byte by byte.
+            let script = make.into_iter().chain(uses).rev();
+            let script: Vec<u8> = script.flat_map(|step| step.into_iter().rev()).collect();
+            seeds.push([payload, &script, &[30]].concat());
+        }
     }
     seeds
 }

@@ -274,7 +274,7 @@ impl Machine {
             self.judge(content, twin);
             return;
         }
-        let capacity = Self::capacity(step, 1 << 17);
+        let capacity = Self::capacity(step, 1 << 16);
         let mut count = 0;
         let mut room = vec![0_u8; capacity];
         let dst = room.as_mut_ptr().cast();
