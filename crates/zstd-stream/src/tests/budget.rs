@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use zstd_core::{Decompressor, Format};
 
 use super::{config, contents, sizes};
-use crate::testing::{ScriptSource, frame, magicless, sizing_compressor, skippable_frame};
+use crate::testing::{ScriptSource, frame, magicless, sizing_compressor, skippable_frame, text};
 use crate::{
     ChunkIterator, DecompressObj, DecompressReader, Error, Frames, Reader, Side, StreamCopy,
     StreamError, Whence, Writer,
@@ -190,6 +190,24 @@ fn limits_are_for_content_of_every_format_and_policy() {
         let done = object.decompress(&data, None, &mut Vec::new());
         assert_eq!(done.is_ok(), enough);
     }
+}
+
+#[test]
+fn memory_that_is_at_hand_is_not_filled_beyond_the_limit() {
+    // The first result leaves memory to the second one, with room for more than that may have.
+    let (first, second) = (text(100_000), text(2000));
+    let decompressor = limited(101_000);
+    let mut object = DecompressObj::new(&decompressor, Frames::All).unwrap();
+    let mut run = |content| object.decompress_object::<Vec<u8>>(&frame(content), None);
+    assert_eq!(run(&first), Ok(first.clone()));
+    let (limit, needed) = (101_000, None);
+    let operation = "zstd decompressor error";
+    let error = StreamError::OutputLimit {
+        operation,
+        limit,
+        needed,
+    };
+    assert_eq!(run(&second), Err(error));
 }
 
 #[test]
