@@ -62,6 +62,14 @@ fn compress(items: &Items, options: &BatchOptions) -> Result<Box<Collection>, St
 }
 
 fn decompress(items: &Items, sizes: &[u64]) -> Result<Box<Collection>, Status> {
+    decompress_within(items, sizes, null())
+}
+
+fn decompress_within(
+    items: &Items,
+    sizes: &[u64],
+    options: *const BatchOptions,
+) -> Result<Box<Collection>, Status> {
     // SAFETY: no options.
     let decompressor = made(|place| unsafe { zstdrs_decompressor_new(null(), place) });
     let (start, length) = match sizes {
@@ -69,14 +77,14 @@ fn decompress(items: &Items, sizes: &[u64]) -> Result<Box<Collection>, Status> {
         sizes => (sizes.as_ptr().cast(), size_of_val(sizes)),
     };
     stored(|place| {
-        // SAFETY: a live handle, readable items and sizes, no options.
+        // SAFETY: a live handle, readable items, sizes and options, or none of these.
         unsafe {
             zstdrs_decompress_batch(
                 Some(&decompressor),
                 Some(items),
                 start,
                 length,
-                null(),
+                options,
                 place,
             )
         }
@@ -133,6 +141,29 @@ fn every_kind_of_input_gives_the_same() {
         decompress(&from_collection, &sizes[1..]).err(),
         Some(Status::Value)
     );
+}
+
+#[test]
+fn the_total_of_a_batch_may_be_limited() {
+    let records = records();
+    let frames = compress(&Pieces::new(&records).items(), &BatchOptions::default()).unwrap();
+    let frames = Items {
+        collection: &raw const *frames,
+        ..NONE
+    };
+    let total: usize = records.iter().map(Vec::len).sum();
+    let within = |limit: usize| {
+        let options = BatchOptions {
+            max_output_size: i64::try_from(limit).unwrap(),
+            ..BatchOptions::default()
+        };
+        decompress_within(&frames, &[], &raw const options)
+    };
+    assert_eq!(segments(&within(total).unwrap()), records);
+    assert_eq!(within(total - 1).err(), Some(Status::Zstd));
+    for number in [total, total - 1] {
+        assert!(message().contains(&number.to_string()), "{}", message());
+    }
 }
 
 #[test]
