@@ -3,6 +3,7 @@
 import io
 import sys
 import threading
+import time
 
 import capabilities
 import pytest
@@ -12,8 +13,9 @@ ITEMS = records(3000, padding=300)
 LARGE = b"".join(ITEMS)
 # What is worth the release of the interpreter: the smallest input that is said to be.
 SMALL = LARGE[: 2 << 10]
-# How often a call may be repeated until the other thread, which has to wake up meanwhile, has had its turn.
-TURNS = 2000
+# For how many seconds a call is repeated until the other thread, which has to wake up in the midst of one, has had its turn. It
+# takes that long only if the thread never has it.
+PATIENCE = 20
 
 
 @pytest.fixture(autouse=True)
@@ -26,8 +28,18 @@ def no_preemption():
     sys.setswitchinterval(before)
 
 
-def is_released(call, *prepared):
-    """Whether another thread runs while ``call(*prepared)`` does. Nothing else in here gives the interpreter away."""
+def is_released(call, prepare=None, patience=PATIENCE):
+    """Whether another thread runs while ``call(prepare())`` does. Nothing else in here gives the interpreter away."""
+    end = time.monotonic() + patience
+    while True:
+        if runs_beside(call, prepare and prepare(), end):
+            return True
+        if time.monotonic() > end:
+            return False
+
+
+def runs_beside(call, argument, end):
+    """Whether another thread runs during a call, or during one of many if nothing has to be prepared."""
     ran = []
     ready, go = threading.Lock(), threading.Lock()
     ready.acquire()
@@ -43,18 +55,17 @@ def is_released(call, *prepared):
     ready.acquire()
     try:
         go.release()
-        for argument in prepared:
+        call(argument)
+        while not ran and argument is None and time.monotonic() < end:
             call(argument)
-            if ran:
-                return True
-        return False
+        return bool(ran)
     finally:
         thread.join()
 
 
-def repeated(call):
+def repeated(call, patience=PATIENCE):
     """Whether a call that needs no preparation is released."""
-    return is_released(lambda _: call(), *range(TURNS))
+    return is_released(lambda _: call(), patience=patience)
 
 
 def calls(zstd):
@@ -139,26 +150,19 @@ def test_finishing_a_stream_lets_others_run(zstd, name):
     def finish(made):
         list(getattr(made, end)() or ())
 
-    assert any(is_released(finish, begun()) for _ in range(50))
+    assert is_released(finish, begun)
 
 
-@pytest.mark.parametrize("direction", ["compress", "decompress"])
-def test_digesting_a_dictionary_lets_others_run(zstd, direction):
+def test_digesting_a_dictionary_lets_others_run(zstd):
     """With the first call on a new object, however little it has to do."""
     content = LARGE[: 256 << 10]
-    shared = zstd.ZstdCompressionDict(content)
-    frame = zstd.ZstdCompressor(dict_data=shared, write_content_size=True).compress(b"x")
 
     def compress(dictionary):
         zstd.ZstdCompressor(level=9, dict_data=dictionary).compress(b"x")
 
-    def decompress(dictionary):
-        zstd.ZstdDecompressor(dict_data=dictionary).decompress(frame)
-
-    call = compress if direction == "compress" else decompress
-    assert any(is_released(call, zstd.ZstdCompressionDict(content)) for _ in range(50))
+    assert is_released(compress, lambda: zstd.ZstdCompressionDict(content))
 
 
 def test_what_holds_the_interpreter_is_seen():
     """The means of these tests: a call that keeps the interpreter to itself."""
-    assert not repeated(lambda: sum(range(100)))
+    assert not repeated(lambda: sum(range(100)), patience=1)
