@@ -201,17 +201,16 @@ def child(module, row, rounds):
     signal.signal(signal.SIGALRM, handler)
     for _ in range(rounds):
         gc.collect()
-        armed = True
-        print("begun", flush=True)
         try:
+            armed = True
+            print("begun", flush=True)
             call()
-        except Stop:
-            ended, cpu = time.monotonic(), time.process_time()
-            print("stopped", ended, cpu, flush=True)
-        else:
             armed = False
-            print("finished", flush=True)
+            answer = "finished"
+        except Stop:
+            answer = "stopped %r %r" % (time.monotonic(), time.process_time())
         armed = False
+        print(answer, flush=True)
         if sys.stdin.readline() != "next\n":
             return
 

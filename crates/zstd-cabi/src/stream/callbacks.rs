@@ -1,8 +1,10 @@
 //! Functions of callers as sources and sinks of the engines.
 
 use std::ffi::c_void;
+use std::mem;
 use std::ptr;
 use std::slice;
+use std::thread;
 
 use zstd_stream::{Error, Side, StreamError, bytes_taken};
 
@@ -15,6 +17,34 @@ const OK: i32 = Answer::Ok as i32;
 const WOULD_BLOCK: i32 = Answer::WouldBlock as i32;
 const NOT_SAID: i32 = Answer::NotSaid as i32;
 const CANNOT_REWIND: i32 = Answer::CannotRewind as i32;
+
+/// Keeps a thread that is ended in the middle of a function of the caller, which would take this library's frames apart while
+/// they wait for the answer. An interpreter that comes to its end does that to its other threads.
+struct Kept;
+
+impl Kept {
+    /// Runs `call`, which calls a function of the caller by a type that says that it may unwind.
+    fn during<T>(call: impl FnOnce() -> T) -> T {
+        let kept = Self;
+        let answer = call();
+        mem::forget(kept);
+        answer
+    }
+}
+
+impl Drop for Kept {
+    fn drop(&mut self) {
+        // Dropped only if the function does not return.
+        loop {
+            thread::park();
+        }
+    }
+}
+
+type Read = unsafe extern "C-unwind" fn(*mut c_void, usize, *mut *const c_void, *mut usize) -> i32;
+type Rewind = unsafe extern "C-unwind" fn(*mut c_void, i32) -> i32;
+type Write = unsafe extern "C-unwind" fn(*mut c_void, *const c_void, usize, *mut i64) -> i32;
+type Flush = unsafe extern "C-unwind" fn(*mut c_void) -> i32;
 
 /// What a source or a sink has failed with.
 pub(crate) enum CallbackError {
@@ -52,8 +82,8 @@ impl From<Error<Side<CallbackError, CallbackError>>> for Fault {
 
 /// A source that asks functions of the caller.
 pub(crate) struct CallbackSource {
-    read: unsafe extern "C" fn(*mut c_void, usize, *mut *const c_void, *mut usize) -> i32,
-    rewind: Option<unsafe extern "C" fn(*mut c_void, i32) -> i32>,
+    read: Read,
+    rewind: Option<Rewind>,
     user_data: *mut c_void,
     length: Option<u64>,
 }
@@ -68,9 +98,14 @@ impl CallbackSource {
         required(ptr::NonNull::new(source.cast_mut()), "source")?;
         // SAFETY: the caller promises that it is readable.
         let source = unsafe { versioned::read(source) }?;
+        let read = required(source.read, "source.read")?;
         Ok(Self {
-            read: required(source.read, "source.read")?,
-            rewind: source.rewind,
+            // SAFETY: the two kinds of functions are called in the same way.
+            read: unsafe { mem::transmute::<*const (), Read>(read as *const ()) },
+            rewind: source.rewind.map(|rewind| {
+                // SAFETY: as above.
+                unsafe { mem::transmute::<*const (), Rewind>(rewind as *const ()) }
+            }),
             user_data: source.user_data,
             length: zstd_contract::declared_size(source.length)?,
         })
@@ -81,7 +116,7 @@ impl CallbackSource {
             return Ok(false);
         };
         // SAFETY: the caller promises that the function takes these arguments.
-        match unsafe { rewind(self.user_data, probe.into()) } {
+        match Kept::during(|| unsafe { rewind(self.user_data, probe.into()) }) {
             OK => Ok(true),
             CANNOT_REWIND => Ok(false),
             other => Err(CallbackError::from_answer("rewind", other)),
@@ -95,8 +130,10 @@ impl zstd_stream::Source for CallbackSource {
 
     fn read(&mut self, size: usize) -> Result<Option<Piece>, CallbackError> {
         let (mut data, mut length) = (ptr::null(), 0);
+        let (read, user_data) = (self.read, self.user_data);
         // SAFETY: the caller promises that the function takes these arguments.
-        match unsafe { (self.read)(self.user_data, size, &raw mut data, &raw mut length) } {
+        let ask = || unsafe { read(user_data, size, &raw mut data, &raw mut length) };
+        match Kept::during(ask) {
             OK => Piece::new(data.cast(), length).map(Some),
             WOULD_BLOCK => Ok(None),
             other => Err(CallbackError::from_answer("read", other)),
@@ -149,8 +186,8 @@ impl AsRef<[u8]> for Piece {
 
 /// A sink that asks functions of the caller.
 pub(crate) struct CallbackSink {
-    write: unsafe extern "C" fn(*mut c_void, *const c_void, usize, *mut i64) -> i32,
-    flush: Option<unsafe extern "C" fn(*mut c_void) -> i32>,
+    write: Write,
+    flush: Option<Flush>,
     user_data: *mut c_void,
     raw: bool,
 }
@@ -165,9 +202,14 @@ impl CallbackSink {
         required(ptr::NonNull::new(sink.cast_mut()), "sink")?;
         // SAFETY: the caller promises that it is readable.
         let sink = unsafe { versioned::read(sink) }?;
+        let write = required(sink.write, "sink.write")?;
         Ok(Self {
-            write: required(sink.write, "sink.write")?,
-            flush: sink.flush,
+            // SAFETY: the two kinds of functions are called in the same way.
+            write: unsafe { mem::transmute::<*const (), Write>(write as *const ()) },
+            flush: sink.flush.map(|flush| {
+                // SAFETY: as above.
+                unsafe { mem::transmute::<*const (), Flush>(flush as *const ()) }
+            }),
             user_data: sink.user_data,
             raw: sink.raw != 0,
         })
@@ -180,8 +222,10 @@ impl zstd_stream::Sink for CallbackSink {
     fn write(&mut self, data: &[u8]) -> Result<Option<usize>, CallbackError> {
         let mut taken = 0;
         let (start, length) = (data.as_ptr().cast(), data.len());
+        let (write, user_data) = (self.write, self.user_data);
         // SAFETY: the caller promises that the function takes these arguments.
-        let said = match unsafe { (self.write)(self.user_data, start, length, &raw mut taken) } {
+        let offer = || unsafe { write(user_data, start, length, &raw mut taken) };
+        let said = match Kept::during(offer) {
             OK => Some(taken),
             NOT_SAID => None,
             WOULD_BLOCK => return Ok(None),
@@ -195,7 +239,7 @@ impl zstd_stream::Sink for CallbackSink {
             return Ok(());
         };
         // SAFETY: the caller promises that the function takes this argument.
-        match unsafe { flush(self.user_data) } {
+        match Kept::during(|| unsafe { flush(self.user_data) }) {
             OK => Ok(()),
             other => Err(CallbackError::from_answer("flush", other)),
         }
