@@ -19,6 +19,7 @@ mod demo;
 mod deny;
 mod docs;
 mod environment;
+mod failing;
 mod fuzz;
 mod instrument;
 mod lint;
@@ -53,6 +54,7 @@ verbs! {
     Demo => demo,
     Test => test,
     Parity => parity,
+    Failing => failing,
     Fuzz => fuzz,
     Sanitize => sanitize,
     Deny => deny,

@@ -1,0 +1,65 @@
+//! Whether a call without memory ended as it may.
+#![forbid(unsafe_code)]
+
+use parity_tests::outcome::Class;
+use parity_tests::wire::Tree;
+
+/// How the call ended in the end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Ending {
+    /// As with memory.
+    Same,
+    /// With an error about memory.
+    Refused,
+}
+
+/// Compares an outcome with the one that there is with memory.
+///
+/// Of several calls on one object each is compared. After one was refused, those on a stream may end in any way that the bindings
+/// know: the stream may have failed, or lack what was not taken.
+pub(crate) fn judge(outcome: &Tree, expected: &Tree, stream: bool) -> Result<Ending, String> {
+    if outcome == expected {
+        return Ok(Ending::Same);
+    }
+    match (outcome, expected) {
+        (Tree::Failed(failure), _) if failure.class == Class::Memory => Ok(Ending::Refused),
+        (Tree::List(ours), Tree::List(theirs)) if ours.len() == theirs.len() => {
+            let mut ending = Ending::Same;
+            for (index, (ours, theirs)) in ours.iter().zip(theirs).enumerate() {
+                if stream && ending == Ending::Refused {
+                    known(ours).map_err(|reason| format!("call {index}: {reason}"))?;
+                    continue;
+                }
+                let one = judge(ours, theirs, stream);
+                if one.map_err(|reason| format!("call {index}: {reason}"))? == Ending::Refused {
+                    ending = Ending::Refused;
+                }
+            }
+            Ok(ending)
+        }
+        (Tree::Map(ours), Tree::Map(theirs)) if ours.keys().eq(theirs.keys()) => {
+            let mut ending = Ending::Same;
+            for (name, ours) in ours {
+                if judge(ours, &theirs[name], stream)
+                    .map_err(|reason| format!("{name}: {reason}"))?
+                    == Ending::Refused
+                {
+                    ending = Ending::Refused;
+                }
+            }
+            Ok(ending)
+        }
+        _ => Err(format!("{outcome:?} instead of {expected:?}")),
+    }
+}
+
+/// No class of exception that nobody expects.
+fn known(outcome: &Tree) -> Result<(), String> {
+    match outcome {
+        Tree::Failed(failure) => match &failure.class {
+            Class::Other(_) => Err(format!("{failure} after a refusal")),
+            _ => Ok(()),
+        },
+        _ => Ok(()),
+    }
+}

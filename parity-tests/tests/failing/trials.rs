@@ -1,0 +1,200 @@
+//! A trial for each operation and each kind of process.
+#![forbid(unsafe_code)]
+
+use std::env;
+use std::path::PathBuf;
+
+use libtest_mimic::{Failed, Trial};
+use parity_tests::catalog;
+use parity_tests::operation::Operation;
+use parity_tests::wire::Tree;
+
+use crate::catalogue::{self, Entry};
+use crate::judge::{Ending, judge};
+use crate::process::{ALL, Answer, Kind, Process};
+
+/// How many sites of an operation are tried, unless all are: others for each operation.
+const SITES: i64 = 3;
+
+/// How often a call is made that leaves more blocks than there were, before they count as lost: caches fill once.
+const ROUNDS: usize = 3;
+
+/// How many failures of an operation are shown.
+const SHOWN: usize = 8;
+
+/// All trials; those of processes that cannot be had are shown as ignored.
+pub(crate) fn all() -> Vec<Trial> {
+    let mut trials = Vec::new();
+    for (name, kind) in kinds() {
+        for (index, entry) in catalogue::entries().into_iter().enumerate() {
+            let what = format!("{}::{name}", entry.name);
+            trials.push(match &kind {
+                Ok(Kind::Rust) if entry.elsewhere => continue,
+                Ok(kind) => {
+                    let kind = kind.clone();
+                    Trial::test(what, move || {
+                        let report = Tried::new(kind, index, entry).run()?;
+                        println!("{report}");
+                        Ok(())
+                    })
+                }
+                Err(reason) if catalog::all_required() => {
+                    let reason = reason.clone();
+                    Trial::test(what, move || Err(reason.into()))
+                }
+                Err(_) => Trial::test(what, || Ok(())).with_ignored_flag(true),
+            });
+        }
+    }
+    trials
+}
+
+fn kinds() -> Vec<(&'static str, Result<Kind, String>)> {
+    let python = |variable, module, whole| {
+        file(variable).map(|program| Kind::Python {
+            program,
+            module,
+            whole,
+        })
+    };
+    let mut kinds = vec![
+        ("rust", Ok(Kind::Rust)),
+        ("c-abi", file("ZSTDRS_CABI").map(Kind::CAbi)),
+        ("cpython-native", python("ZSTDRS_PYTHON", "zstd", false)),
+        ("cpython-cffi", python("ZSTDRS_PYTHON", "zstd_cffi", false)),
+        ("pypy-cffi", python("ZSTDRS_PYPY", "zstd_cffi", false)),
+    ];
+    if every() {
+        kinds.extend([
+            (
+                "cpython-native, whole",
+                python("ZSTDRS_PYTHON", "zstd", true),
+            ),
+            (
+                "cpython-cffi, whole",
+                python("ZSTDRS_PYTHON", "zstd_cffi", true),
+            ),
+        ]);
+    }
+    kinds
+}
+
+fn file(variable: &str) -> Result<PathBuf, String> {
+    let path = env::var_os(variable).ok_or_else(|| format!("{variable} is not set"))?;
+    Ok(path.into())
+}
+
+/// An operation in a process.
+struct Tried {
+    kind: Kind,
+    index: usize,
+    entry: Entry,
+    process: Option<Process>,
+    complaints: Vec<String>,
+    refused: i128,
+}
+
+impl Tried {
+    fn new(kind: Kind, index: usize, entry: Entry) -> Self {
+        Self {
+            kind,
+            index,
+            entry,
+            process: None,
+            complaints: Vec::new(),
+            refused: 0,
+        }
+    }
+
+    /// Refuses the sites, and says how many there were.
+    fn run(mut self) -> Result<String, Failed> {
+        // What is made once is made now.
+        self.ask(0, 0)?;
+        let expected = self.ask(0, 0)?.outcome;
+        let sites = i64::try_from(self.ask(0, 0)?.sites).unwrap_or(0);
+        let (mut same, mut refused) = (0, 0);
+        for first in chosen(sites, self.index) {
+            for last in [first, ALL] {
+                match self.attempt((first, last), &expected) {
+                    Ok(Ending::Same) => same += 1,
+                    Ok(Ending::Refused) => refused += 1,
+                    Err(complaint) => {
+                        let what = if last == ALL { "from site" } else { "site" };
+                        self.complaints
+                            .push(format!("{what} {first} of {sites}: {complaint}"));
+                    }
+                }
+            }
+        }
+        if let Some(process) = self.process.take() {
+            process.put_back();
+        }
+        let report = format!(
+            "{sites} sites; {} requests refused; {same} calls went on, {refused} ended with an error",
+            self.refused,
+        );
+        match self.complaints.len() {
+            0 => Ok(report),
+            count => {
+                self.complaints.truncate(SHOWN);
+                let complaints = self.complaints.join("\n");
+                Err(format!("{report}; {count} did not end well\n{complaints}").into())
+            }
+        }
+    }
+
+    fn attempt(&mut self, sites: (i64, i64), expected: &Tree) -> Result<Ending, String> {
+        let before = self.ask(0, 0)?.held;
+        let mut held = before;
+        let mut ending = Ending::Same;
+        for _ in 0..ROUNDS {
+            let Answer {
+                outcome, refused, ..
+            } = self.ask(sites.0, sites.1)?;
+            self.refused += refused;
+            let stream = matches!(self.entry.operation, Operation::Stream { .. });
+            ending = judge(&outcome, expected, stream)?;
+            let after = self.ask(0, 0)?;
+            if after.outcome != *expected {
+                let again = judge(&after.outcome, expected, false);
+                return Err(format!("the next call: {again:?}"));
+            }
+            // An interpreter keeps objects for itself.
+            if after.held <= held || self.kind.is_whole_interpreter() {
+                return Ok(ending);
+            }
+            held = after.held;
+        }
+        Err(format!(
+            "{ending:?}, but {} blocks more than before, after {ROUNDS} calls",
+            held - before
+        ))
+    }
+
+    fn ask(&mut self, first: i64, last: i64) -> Result<Answer, String> {
+        let process = match &mut self.process {
+            Some(process) => process,
+            none => none.insert(Process::of(&self.kind)?),
+        };
+        let answer = process.ask((self.index, &self.entry.operation), (first, last));
+        if answer.is_err() {
+            self.process = None;
+        }
+        answer
+    }
+}
+
+/// Whether all sites are tried, and the whole memory of interpreters fails too: that takes long.
+fn every() -> bool {
+    env::var_os("ZSTDRS_FAILING").is_some_and(|value| value == "every")
+}
+
+/// All sites of the operation at the index, or some.
+fn chosen(sites: i64, index: usize) -> Vec<i64> {
+    if every() || sites <= SITES {
+        return (1..=sites).collect();
+    }
+    let start = i64::try_from(index * 5).unwrap_or(0);
+    let spread = (0..SITES).map(|number| (start + number * sites / SITES) % sites + 1);
+    spread.collect()
+}
