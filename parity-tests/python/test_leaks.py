@@ -195,12 +195,16 @@ for kind, cost in kinds:
     # Allocators, and a compiler, take their time until they have what they need.
     for _ in range(3 * count):
         kind()
-    before = resident()
-    for _ in range(count):
-        kind()
-    grown = resident() - before
     # A leak of 100 bytes for each round would show; allocators move by less than this.
     allowed = max(100 * count, int(sys.argv[3]))
+    # An allocator may take a step of megabytes, once. A leak goes on.
+    for _ in range(2):
+        before = resident()
+        for _ in range(count):
+            kind()
+        grown = resident() - before
+        if grown < allowed:
+            break
     print(kind.__name__, count, grown)
     assert grown < allowed, "%s: %d bytes more after %d rounds" % (kind.__name__, grown, count)
 """

@@ -1761,6 +1761,22 @@ const char *zstdrs_parameter_name(size_t index);
 const char *zstdrs_decompression_parameter_name(size_t index);
 
 /**
+ * For the Python package: stores where the built-in functions are, an array of `PyMethodDef` that ends with an empty one.
+ * `find` is asked for the address of each function of CPython's that is needed; if it returns NULL, the call ends with
+ * `ZSTDRS_STATUS_NULL_POINTER`. What is found first counts for the process.
+ *
+ * The first argument of each function is the address of a handle, a number. What they return is said where they are; if it is
+ * a negative number, that is the status of a failure with its sign changed.
+ *
+ * # Safety
+ *
+ * `find` must be NULL or return what a CPython of version 3.9 or later exports under a zero-terminated name. `methods` must be
+ * NULL or writable.
+ */
+zstdrs_status zstdrs_python_calls(void *(*find)(const char *name),
+                                  const void **methods);
+
+/**
  * For the Python package: says where Python's `PyBuffer_FillInfo` is, and at which offset of its objects, in bytes, there is
  * room for a pointer and a length. Only the first call counts.
  *

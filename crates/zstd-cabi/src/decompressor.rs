@@ -327,7 +327,8 @@ fn decompress(
     Ok(())
 }
 
-fn arguments(max_output_size: i64, flags: u32) -> Result<DecompressArguments, Fault> {
+/// What the numbers of `zstdrs_decompress` say.
+pub(crate) fn arguments(max_output_size: i64, flags: u32) -> Result<DecompressArguments, Fault> {
     let across = DecompressFlags::ReadAcrossFrames as u32;
     let allow = DecompressFlags::AllowExtraData as u32;
     let refuse = DecompressFlags::RefuseExtraData as u32;

@@ -938,6 +938,14 @@ pub struct Zstdrs {
     pub zstdrs_parameter_name: unsafe extern "C" fn(index: usize) -> *const ::std::os::raw::c_char,
     pub zstdrs_decompression_parameter_name:
         unsafe extern "C" fn(index: usize) -> *const ::std::os::raw::c_char,
+    pub zstdrs_python_calls: unsafe extern "C" fn(
+        find: ::std::option::Option<
+            unsafe extern "C" fn(
+                name: *const ::std::os::raw::c_char,
+            ) -> *mut ::std::os::raw::c_void,
+        >,
+        methods: *mut *const ::std::os::raw::c_void,
+    ) -> zstdrs_status,
     pub zstdrs_python_setup: unsafe extern "C" fn(
         fill_info: ::std::option::Option<
             unsafe extern "C" fn(
@@ -1609,6 +1617,8 @@ impl Zstdrs {
             unsafe { __library.get(b"zstdrs_parameter_name\0") }.map(|sym| *sym)?;
         let zstdrs_decompression_parameter_name =
             unsafe { __library.get(b"zstdrs_decompression_parameter_name\0") }.map(|sym| *sym)?;
+        let zstdrs_python_calls =
+            unsafe { __library.get(b"zstdrs_python_calls\0") }.map(|sym| *sym)?;
         let zstdrs_python_setup =
             unsafe { __library.get(b"zstdrs_python_setup\0") }.map(|sym| *sym)?;
         let zstdrs_python_attach =
@@ -1923,6 +1933,7 @@ impl Zstdrs {
             zstdrs_parameter_bounds,
             zstdrs_parameter_name,
             zstdrs_decompression_parameter_name,
+            zstdrs_python_calls,
             zstdrs_python_setup,
             zstdrs_python_attach,
             zstdrs_python_getbuffer,
@@ -3106,6 +3117,28 @@ impl Zstdrs {
         index: usize,
     ) -> *const ::std::os::raw::c_char {
         unsafe { (self.zstdrs_decompression_parameter_name)(index) }
+    }
+    /** For the Python package: stores where the built-in functions are, an array of `PyMethodDef` that ends with an empty one.
+    `find` is asked for the address of each function of CPython's that is needed; if it returns NULL, the call ends with
+    `ZSTDRS_STATUS_NULL_POINTER`. What is found first counts for the process.
+
+    The first argument of each function is the address of a handle, a number. What they return is said where they are; if it is
+    a negative number, that is the status of a failure with its sign changed.
+
+    # Safety
+
+    `find` must be NULL or return what a CPython of version 3.9 or later exports under a zero-terminated name. `methods` must be
+    NULL or writable.*/
+    pub unsafe fn zstdrs_python_calls(
+        &self,
+        find: ::std::option::Option<
+            unsafe extern "C" fn(
+                name: *const ::std::os::raw::c_char,
+            ) -> *mut ::std::os::raw::c_void,
+        >,
+        methods: *mut *const ::std::os::raw::c_void,
+    ) -> zstdrs_status {
+        unsafe { (self.zstdrs_python_calls)(find, methods) }
     }
     /** For the Python package: says where Python's `PyBuffer_FillInfo` is, and at which offset of its objects, in bytes, there is
     room for a pointer and a length. Only the first call counts.

@@ -5,9 +5,10 @@ from operator import index
 from ._borrowing import arrays_of, borrow
 from ._buffers import BufferWithSegments
 from ._collection import BufferWithSegmentsCollection
+from ._calls import failed
 from ._errors import check, wrong_argument, wrong_type
 from ._native import ffi, lib
-from ._watch import Watch
+from ._watch import Watch, runs_handlers
 
 
 class Items:
@@ -84,6 +85,16 @@ def sample_items(samples):
         raise wrong_type(lib.ZSTDRS_ARGUMENT_SAMPLES, samples) from None
     # Not iterated over while borrowing: an exception of the iterator is its own.
     return Items(None, list(iterator), lambda at: wrong_argument(lib.ZSTDRS_ARGUMENT_SAMPLE))
+
+
+def run_list(call, owner, items, threads, *arguments):
+    """Return what the built-in ``call`` makes of a list of ``bytes``; None for other items, which ``run()`` is for."""
+    if type(items) is not list:
+        return None
+    answer = call(owner, items, index(threads), runs_handlers(), *arguments)
+    if type(answer) is int and answer < 0:
+        raise failed(answer)
+    return answer
 
 
 def run(call, threads, arguments, results=(), max_output_size=0):

@@ -12,7 +12,8 @@ from ._results import number, shown
 
 @public
 class BufferWithSegmentsCollection:
-    __slots__ = ("_handle", "_buffers")
+    # The buffers of a result are None until they are asked for.
+    __slots__ = ("_handle", "_made")
 
     def __new__(cls, /, *buffers):
         if not all(isinstance(buffer, BufferWithSegments) for buffer in buffers):
@@ -29,7 +30,7 @@ class BufferWithSegmentsCollection:
     def _wrap(cls, handle, buffers):
         self = object.__new__(cls)
         self._handle = ffi.gc(handle, lib.zstdrs_collection_free)
-        self._buffers = buffers
+        self._made = buffers
         return self
 
     @classmethod
@@ -37,10 +38,22 @@ class BufferWithSegmentsCollection:
         """Wrap what ``call(*arguments, result)`` makes a handle of."""
         result = ffi.new("zstdrs_collection **")
         call(*arguments, result)
-        self = cls._wrap(result[0], ())
-        count = number(lib.zstdrs_collection_buffer_count, self._handle)
-        self._buffers = tuple(map(self._buffer, range(count)))
-        return self
+        return cls._wrap(result[0], None)
+
+    @classmethod
+    def _at(cls, address):
+        """Wrap the handle at an address."""
+        return cls._wrap(ffi.cast("zstdrs_collection *", address), None)
+
+    @property
+    def _buffers(self):
+        """The buffers, always the same ones."""
+        if self._made is None:
+            count = number(lib.zstdrs_collection_buffer_count, self._handle)
+            buffers = tuple(map(self._buffer, range(count)))
+            if self._made is None:
+                self._made = buffers
+        return self._made
 
     def _buffer(self, position):
         handle = ffi.new("zstdrs_buffer **")
@@ -49,7 +62,7 @@ class BufferWithSegmentsCollection:
 
     def _usable(self):
         """Return the handle, whose memory is there."""
-        for buffer in self._buffers:
+        for buffer in self._made or ():
             buffer._usable()
         return self._handle
 

@@ -4,6 +4,7 @@ from operator import index
 
 from ._batch import sample_items
 from ._borrowing import Borrowed, borrow, release
+from ._calls import address_of
 from ._compressor import ZstdCompressor
 from ._decompressor import ZstdDecompressor
 from ._dictionary import ZstdCompressionDict, handle_of, wrapped
@@ -27,6 +28,7 @@ __all__ = [
 def _settings(cls, free, kind, make, *arguments):
     self = object.__new__(cls)
     self._handle = made(kind, free, make, *arguments)
+    self._address = address_of(self._handle)
     self._options = None
     return self
 

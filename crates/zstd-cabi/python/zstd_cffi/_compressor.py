@@ -2,7 +2,8 @@
 
 from operator import index
 
-from ._batch import batch_items, run
+from . import _calls
+from ._batch import batch_items, run, run_list
 from ._borrowing import Borrowed, borrow, release
 from ._collection import BufferWithSegmentsCollection
 from ._dictionary import handle_of as dictionary_handle
@@ -11,7 +12,7 @@ from ._errors import check, wrong_argument, wrong_type
 from ._native import ffi, lib
 from ._parameters import handle_of as parameters_handle
 from ._pickling import reduction, refusal
-from ._results import compressed, number, taken
+from ._results import SMALL, compressed, number, taken
 from ._watch import WORTH_WATCHING, Watch
 from .streams import (
     ZstdCompressionChunker,
@@ -23,6 +24,7 @@ from .streams import (
 )
 
 _compress = lib.zstdrs_compress
+_compress_bytes = _calls.compress
 
 
 def _compress_watched(handle, data, length, allow_empty, memory, capacity, written):
@@ -34,7 +36,7 @@ def _compress_watched(handle, data, length, allow_empty, memory, capacity, writt
 
 @public
 class ZstdCompressor:
-    __slots__ = ("_handle", "_options")
+    __slots__ = ("_handle", "_address", "_options")
 
     # The number of the contract that instances keep; the faces' classes have another one.
     _contract = 0
@@ -63,6 +65,7 @@ class ZstdCompressor:
         check(lib.zstdrs_compressor_new(options, handle))
         self = object.__new__(cls)
         self._handle = ffi.gc(handle[0], lib.zstdrs_compressor_free)
+        self._address = _calls.address_of(handle[0])
         # What it is pickled by.
         self._options = {
             "level": level,
@@ -83,6 +86,12 @@ class ZstdCompressor:
     def compress(self, /, data, allow_empty=False):
         allow_empty = bool(allow_empty)
         if type(data) is bytes:
+            if len(data) <= SMALL:
+                frame = _compress_bytes(self._address, data, allow_empty)
+                if type(frame) is bytes:
+                    return frame
+                if frame is not None:
+                    raise _calls.failed(frame)
             call = _compress if len(data) < WORTH_WATCHING else _compress_watched
             return compressed(call, self._handle, data, len(data), allow_empty)
         view = borrow(data)
@@ -101,9 +110,15 @@ class ZstdCompressor:
             run(lib.zstdrs_compress_batch, threads, (self._handle, items.items), (result,))
 
     def multi_compress_to_buffer(self, /, data, threads=0):
+        address = run_list(_calls.compress_batch, self._address, data, threads)
+        if address is not None:
+            return BufferWithSegmentsCollection._at(address)
         return BufferWithSegmentsCollection._taken(self._batch, data, threads)
 
     def multi_compress_to_list(self, /, data, threads=0):
+        frames = run_list(_calls.compress_list, self._address, data, threads)
+        if frames is not None:
+            return frames
         return BufferWithSegmentsCollection._taken(self._batch, data, threads)._to_list()
 
     def generate_sequences(self, /, data):

@@ -2,8 +2,9 @@
 
 from operator import index
 
+from . import _calls
 from ._arguments import Options
-from ._batch import batch_items, chain_items, run
+from ._batch import batch_items, chain_items, run, run_list
 from ._borrowing import Borrowed, borrow, release
 from ._collection import BufferWithSegmentsCollection
 from ._dictionary import handle_of as dictionary_handle
@@ -29,11 +30,12 @@ _REFUSE_EXTRA_DATA = lib.ZSTDRS_DECOMPRESS_FLAGS_REFUSE_EXTRA_DATA
 _WORTH_A_PLACE = 64 << 10
 
 _decompress = lib.zstdrs_decompress
+_decompress_bytes = _calls.decompress
 
 
 @public
 class ZstdDecompressor:
-    __slots__ = ("_handle", "_options")
+    __slots__ = ("_handle", "_address", "_options")
 
     # The number of the contract that instances keep; the faces' classes have another one.
     _contract = 0
@@ -69,6 +71,7 @@ class ZstdDecompressor:
         check(lib.zstdrs_decompressor_new(options, handle))
         self = object.__new__(cls)
         self._handle = ffi.gc(handle[0], lib.zstdrs_decompressor_free)
+        self._address = _calls.address_of(handle[0])
         # What it is pickled by.
         self._options = {
             "dict_data": dict_data,
@@ -92,6 +95,11 @@ class ZstdDecompressor:
             flags |= _ALLOW_EXTRA_DATA if allow_extra_data else _REFUSE_EXTRA_DATA
         limit = index(max_output_size)
         if type(data) is bytes:
+            content = _decompress_bytes(self._address, data, limit, flags)
+            if type(content) is bytes:
+                return content
+            if content is not None:
+                raise _calls.failed(content)
             return decompressed(_decompress, self._handle, data, len(data), limit, flags)
         view = borrow(data)
         try:
@@ -101,6 +109,9 @@ class ZstdDecompressor:
 
     def multi_decompress_to_buffer(self, /, frames, decompressed_sizes=None, threads=0, *, max_output_size=0):
         arguments = frames, decompressed_sizes, threads, max_output_size
+        address = _run_list(_calls.decompress_batch, self._address, *arguments)
+        if address is not None:
+            return BufferWithSegmentsCollection._at(address)
         return BufferWithSegmentsCollection._taken(self._batch, *arguments)
 
     def _batch(self, frames, decompressed_sizes, threads, max_output_size, result):
@@ -112,6 +123,10 @@ class ZstdDecompressor:
         run(lib.zstdrs_decompress_batch, threads, arguments, (result,), max_output_size)
 
     def multi_decompress_to_list(self, /, frames, decompressed_sizes=None, threads=0, *, max_output_size=0):
+        arguments = frames, decompressed_sizes, threads, max_output_size
+        contents = _run_list(_calls.decompress_list, self._address, *arguments)
+        if contents is not None:
+            return contents
         with batch_items(frames) as items, _Sizes(decompressed_sizes) as given:
             count = items.count
             sizes = ffi.new("size_t[]", count)
@@ -158,6 +173,13 @@ class ZstdDecompressor:
 
     def memory_size(self, /):
         return number(lib.zstdrs_decompressor_memory_size, self._handle)
+
+
+def _run_list(call, owner, frames, sizes, threads, max_output_size):
+    """As ``run_list()``, with the sizes that the caller gives, and a limit."""
+    if sizes is not None and type(sizes) is not bytes:
+        return None
+    return run_list(call, owner, frames, threads, sizes, index(max_output_size))
 
 
 class _Sizes(Borrowed):

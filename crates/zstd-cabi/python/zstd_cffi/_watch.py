@@ -5,6 +5,15 @@ from threading import get_ident, main_thread
 from ._errors import failure
 from ._native import ffi
 
+
+def runs_handlers():
+    """Return whether this is the thread that handlers of signals run on.
+
+    Another one must not come back into an interpreter that may have ended meanwhile, if it is a daemon.
+    """
+    return get_ident() == main_thread().ident
+
+
 # Shorter inputs are not worth the making of a check.
 WORTH_WATCHING = 1 << 20
 
@@ -22,9 +31,7 @@ class Watch:
         raised = self._raised = []
         self.status = 0
         self.proceed = ffi.NULL
-        # Handlers of signals run on the main thread only. Another one must not come back into an interpreter that may have
-        # ended meanwhile, if it is a daemon.
-        if get_ident() != main_thread().ident:
+        if not runs_handlers():
             return
         self.proceed = ffi.callback("int32_t(void *)", _proceed, 0, lambda kind, value, traceback: raised.append(value))
 
