@@ -1,8 +1,10 @@
 """Functions of the library that CPython calls itself, without cffi between: for the calls that programs make most often.
 
 Each takes the address of a handle first, and then its arguments. Data are of the type ``bytes``, lists are of the type ``list``.
-What a function returns is None where the ordinary way must be taken: something else is in a list, or the interpreter is another
-one, where all of them always return that. An ``int`` below 0 is the status of a failure with its sign changed.
+An answer that is an ``int`` below 0 is the status of a failure with its sign changed.
+
+The functions here return None where the ordinary way must be taken: something else is in a list, or the interpreter is another
+one, where they always do. Those of streams are in ``BUILT_IN``, which is empty there.
 """
 
 import sys
@@ -25,7 +27,7 @@ def _nothing(*arguments):
     return None
 
 
-_FUNCTIONS = {}
+BUILT_IN = {}
 
 if sys.implementation.name == "cpython":
     import ctypes
@@ -58,11 +60,11 @@ if sys.implementation.name == "cpython":
             yield name.decode(), new(address, None, None)
             address += ctypes.sizeof(_Method)
 
-    _FUNCTIONS.update(_functions())
+    BUILT_IN.update(_functions())
 
-compress = _FUNCTIONS.get("compress", _nothing)
-decompress = _FUNCTIONS.get("decompress", _nothing)
-compress_batch = _FUNCTIONS.get("compress_batch", _nothing)
-compress_list = _FUNCTIONS.get("compress_list", _nothing)
-decompress_batch = _FUNCTIONS.get("decompress_batch", _nothing)
-decompress_list = _FUNCTIONS.get("decompress_list", _nothing)
+compress = BUILT_IN.get("compress", _nothing)
+decompress = BUILT_IN.get("decompress", _nothing)
+compress_batch = BUILT_IN.get("compress_batch", _nothing)
+compress_list = BUILT_IN.get("compress_list", _nothing)
+decompress_batch = BUILT_IN.get("decompress_batch", _nothing)
+decompress_list = BUILT_IN.get("decompress_list", _nothing)

@@ -40,11 +40,6 @@ class BufferWithSegmentsCollection:
         call(*arguments, result)
         return cls._wrap(result[0], None)
 
-    @classmethod
-    def _at(cls, address):
-        """Wrap the handle at an address."""
-        return cls._wrap(ffi.cast("zstdrs_collection *", address), None)
-
     @property
     def _buffers(self):
         """The buffers, always the same ones."""
@@ -102,3 +97,11 @@ class BufferWithSegmentsCollection:
 
     def size(self, /):
         return self._sizes()[1]
+
+
+_POINTER = ffi.typeof("zstdrs_collection *")
+
+
+def collection_at(address):
+    """Return the collection whose handle is at an address, and is its own."""
+    return BufferWithSegmentsCollection._wrap(ffi.cast(_POINTER, address), None)

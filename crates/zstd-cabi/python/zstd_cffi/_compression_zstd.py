@@ -11,6 +11,7 @@ from ._dictionary import ZstdCompressionDict, handle_of, wrapped
 from ._errors import check, failure
 from ._native import ffi, lib
 from ._results import Shrinking, compressed, decompressed_to
+from .streams import _small
 from .streams._calls import handed_out, made
 
 __all__ = [
@@ -100,15 +101,20 @@ def finalize(content, samples, dict_size, level, /):
         return wrapped(ZstdCompressionDict, lib.zstdrs_dictionary_finalize, content._handle, items.items, *numbers)
 
 
+_frame_compress = _small.frame_compress
+_frame_decompress = _small.frame_decompress
+
+
 class FrameCompressor:
     """Compresses frame after frame; threads that share one wait for each other."""
 
-    __slots__ = ("_handle", "_batch")
+    __slots__ = ("_handle", "_key", "_batch")
 
     def __new__(cls, batch):
         self = object.__new__(cls)
         make, free = lib.zstdrs_frame_compressor_new, lib.zstdrs_frame_compressor_free
         self._handle = made("zstdrs_frame_compressor", free, make, batch._handle)
+        self._key = _small.key_of(self._handle)
         self._batch = batch
         return self
 
@@ -119,6 +125,11 @@ class FrameCompressor:
         :param mode: ``CONTINUE``, ``FLUSH_BLOCK`` or ``FLUSH_FRAME``.
         :returns: The compressed data that are ready, as bytes; often none.
         """
+        if type(data) is bytes:
+            answer = _frame_compress(self._key, data, _number(mode, 32, "int") if mode else index(mode))
+            if type(answer) is int:
+                raise failure(-answer)
+            return answer
         with Borrowed(data) as content:
             arguments = self._handle, content.pointer, content.length, _number(mode, 32, "int")
             return handed_out(failure, lib.zstdrs_frame_compressor_compress, *arguments)
@@ -149,12 +160,13 @@ class FrameCompressor:
 class FrameDecompressor:
     """Decompresses one frame; threads that share one wait for each other."""
 
-    __slots__ = ("_handle", "_batch")
+    __slots__ = ("_handle", "_key", "_batch")
 
     def __new__(cls, batch):
         self = object.__new__(cls)
         make, free = lib.zstdrs_frame_decompressor_new, lib.zstdrs_frame_decompressor_free
         self._handle = made("zstdrs_frame_decompressor", free, make, batch._handle)
+        self._key = _small.key_of(self._handle)
         self._batch = batch
         return self
 
@@ -167,6 +179,11 @@ class FrameDecompressor:
         :returns: The content, as bytes.
         :raises EOFError: After the end of the frame.
         """
+        if type(data) is bytes:
+            answer = _frame_decompress(self._key, data, _number(max_length, 64, "ssize_t"))
+            if type(answer) is int:
+                raise failure(-answer)
+            return answer
         with Borrowed(data) as content:
             arguments = self._handle, content.pointer, content.length, _number(max_length, 64, "ssize_t")
             return handed_out(failure, lib.zstdrs_frame_decompressor_decompress, *arguments)

@@ -5,14 +5,14 @@ from operator import index
 from . import _calls
 from ._batch import batch_items, run, run_list
 from ._borrowing import Borrowed, borrow, release
-from ._collection import BufferWithSegmentsCollection
+from ._collection import BufferWithSegmentsCollection, collection_at
 from ._dictionary import handle_of as dictionary_handle
 from ._documentation import public
 from ._errors import check, wrong_argument, wrong_type
 from ._native import ffi, lib
 from ._parameters import handle_of as parameters_handle
 from ._pickling import reduction, refusal
-from ._results import SMALL, compressed, number, taken
+from ._results import compressed, number, taken
 from ._watch import WORTH_WATCHING, Watch
 from .streams import (
     ZstdCompressionChunker,
@@ -86,7 +86,7 @@ class ZstdCompressor:
     def compress(self, /, data, allow_empty=False):
         allow_empty = bool(allow_empty)
         if type(data) is bytes:
-            if len(data) <= SMALL:
+            if len(data) < WORTH_WATCHING:
                 frame = _compress_bytes(self._address, data, allow_empty)
                 if type(frame) is bytes:
                     return frame
@@ -112,7 +112,7 @@ class ZstdCompressor:
     def multi_compress_to_buffer(self, /, data, threads=0):
         address = run_list(_calls.compress_batch, self._address, data, threads)
         if address is not None:
-            return BufferWithSegmentsCollection._at(address)
+            return collection_at(address)
         return BufferWithSegmentsCollection._taken(self._batch, data, threads)
 
     def multi_compress_to_list(self, /, data, threads=0):

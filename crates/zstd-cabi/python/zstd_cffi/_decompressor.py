@@ -6,7 +6,7 @@ from . import _calls
 from ._arguments import Options
 from ._batch import batch_items, chain_items, run, run_list
 from ._borrowing import Borrowed, borrow, release
-from ._collection import BufferWithSegmentsCollection
+from ._collection import BufferWithSegmentsCollection, collection_at
 from ._dictionary import handle_of as dictionary_handle
 from ._documentation import public
 from ._errors import check
@@ -111,7 +111,7 @@ class ZstdDecompressor:
         arguments = frames, decompressed_sizes, threads, max_output_size
         address = _run_list(_calls.decompress_batch, self._address, *arguments)
         if address is not None:
-            return BufferWithSegmentsCollection._at(address)
+            return collection_at(address)
         return BufferWithSegmentsCollection._taken(self._batch, *arguments)
 
     def _batch(self, frames, decompressed_sizes, threads, max_output_size, result):

@@ -82,20 +82,21 @@ pub(super) unsafe fn answered(
     };
     // SAFETY: the caller promises that the interpreter is held.
     let python = unsafe { Held::new(api) };
-    let mut answer = ptr::null_mut();
+    let (mut answer, mut ended) = (ptr::null_mut(), Status::Ok);
     let status = boundary!({
         // SAFETY: the caller promises that so many are there.
         let objects =
             unsafe { crate::pointers::array(objects, count.cast_unsigned(), "arguments") }?;
         match body(&Arguments { python, objects }) {
             Ok(object) => answer = object,
+            Err(Stop::Ended(status)) => ended = status,
             Err(Stop::Raised) => {}
             Err(Stop::Fault(fault)) => return Err(fault),
         }
         Ok(())
     });
-    if status == Status::Ok {
-        return answer;
+    match (status, ended) {
+        (Status::Ok, Status::Ok) => answer,
+        (Status::Ok, failed) | (failed, _) => python.int(-(failed as i64)),
     }
-    python.int(-(status as i64))
 }

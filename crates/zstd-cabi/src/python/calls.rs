@@ -5,7 +5,7 @@ use std::mem::MaybeUninit;
 use std::ptr;
 
 use super::api::{Api, Object};
-use super::{arguments, batch, single};
+use super::{arguments, batch, single, streams};
 use crate::boundary::boundary;
 use crate::pointers::required;
 use crate::status::Status;
@@ -36,13 +36,24 @@ macro_rules! methods {
     };
 }
 
-static METHODS: [Method; 7] = methods! {
+static METHODS: [Method; 18] = methods! {
     c"compress": single::compress,
     c"decompress": single::decompress,
     c"compress_batch": batch::compress_batch,
     c"compress_list": batch::compress_list,
     c"decompress_batch": batch::decompress_batch,
     c"decompress_list": batch::decompress_list,
+    c"write": streams::write,
+    c"compressobj_compress": streams::compressobj_compress,
+    c"decompressobj_decompress": streams::decompressobj_decompress,
+    c"chunker_compress": streams::chunker_compress,
+    c"chunker_next": streams::chunker_next,
+    c"frame_compress": streams::frame_compress,
+    c"frame_decompress": streams::frame_decompress,
+    c"read": streams::read,
+    c"read1": streams::read1,
+    c"read_line": streams::read_line,
+    c"next_line": streams::next_line,
 };
 
 /// For the Python package: stores where the built-in functions are, an array of `PyMethodDef` that ends with an empty one.

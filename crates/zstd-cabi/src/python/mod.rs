@@ -15,3 +15,4 @@ pub mod calls;
 mod objects;
 mod single;
 pub mod slot;
+mod streams;

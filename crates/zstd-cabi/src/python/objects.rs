@@ -12,7 +12,10 @@ use zstd_buffers::advise_huge_pages;
 use zstd_core::Error;
 
 use super::api::{Api, Object};
-use crate::status::Fault;
+use crate::status::{Fault, Status};
+
+/// Copies of this many bytes and more are made with the interpreter released.
+const LARGE_COPY: usize = 256 << 10;
 
 /// The interpreter, held by the calling thread as long as this is used.
 #[derive(Clone, Copy)]
@@ -26,6 +29,8 @@ pub(super) struct Held<'p> {
 pub(super) enum Stop {
     /// A failure, which the package will turn into an exception.
     Fault(Fault),
+    /// A call of the C interface has ended so, and its failure is remembered.
+    Ended(Status),
     /// An exception has been set.
     Raised,
 }
@@ -168,8 +173,18 @@ impl<'p> Held<'p> {
         Ok(made)
     }
 
-    /// A new `bytes` object with a copy of some bytes.
+    /// A new `bytes` object with a copy of some bytes, which are not Python's.
     pub(super) fn copy_of(self, content: &[u8]) -> zstd_core::Result<Owned<'p>> {
+        if content.len() >= LARGE_COPY {
+            let mut made = self.new_bytes(content.len())?;
+            let place = made.place();
+            // SAFETY: nothing of Python's is used until the end of the block.
+            let released = unsafe { self.release() };
+            copy(content, place);
+            drop(released);
+            // SAFETY: the whole place was filled.
+            return Ok(unsafe { made.assume_filled() });
+        }
         let length = content.len().cast_signed();
         // SAFETY: the interpreter is held, and so many bytes are there.
         let object = unsafe { (self.api.bytes_new)(content.as_ptr().cast(), length) };

@@ -19,14 +19,17 @@ pub struct Output {
 }
 
 impl Output {
+    /// Nothing to hand out.
+    pub(crate) const NOTHING: Self = Self {
+        data: ptr::null(),
+        length: 0,
+        owner: ptr::null_mut(),
+    };
+
     /// Hands out the bytes, or nothing.
     pub(crate) fn put(place: &mut MaybeUninit<Self>, bytes: Option<Vec<u8>>) {
         place.write(match bytes {
-            None => Self {
-                data: ptr::null(),
-                length: 0,
-                owner: ptr::null_mut(),
-            },
+            None => Self::NOTHING,
             Some(bytes) if bytes.is_empty() => Self {
                 data: NonNull::<u8>::dangling().as_ptr().cast(),
                 length: 0,

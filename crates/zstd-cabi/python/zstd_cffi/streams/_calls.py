@@ -1,20 +1,20 @@
 """Calls of streams: their handles, and their results as bytes.
 
-``failed(status)`` is always the exception for a call that has ended with that status.
+An answer is what a call hands out or stores, None for nothing, or an ``int`` below 0: the status of a failure with its sign
+changed. ``failed(status)`` is always the exception for a call that has ended with that status.
 """
 
 from .._errors import check
 from .._native import ffi, lib
-from .._results import Place, copied
+from .._results import copied
 
-_unpack = ffi.unpack
 _free = lib.zstdrs_bytes_free
 
 # About what a stream's memory has, for collectors of garbage that do not see it.
 _MEMORY = 1 << 20
 
-# Reads of up to this size pass through reused memory.
-SMALL = 16 << 10
+# The size of the memory that is reused.
+ROOM = 16 << 10
 
 
 def made(kind, free, make, *arguments):
@@ -24,37 +24,37 @@ def made(kind, free, make, *arguments):
     return ffi.gc(handle[0], free, _MEMORY)
 
 
-class _Scratch:
+class Scratch:
     """Memory for the result of one call, and places for what is said of it."""
 
     __slots__ = ("memory", "count", "output")
 
     def __init__(self):
-        self.memory = ffi.new("char[]", SMALL)
+        self.memory = ffi.new("char[]", ROOM)
         self.count = ffi.new("int64_t *")
         self.output = ffi.new("zstdrs_output *")
 
 
 # Scratch memory that no call uses. A call takes it out and puts it back, so that no other call can meet it: no other thread,
 # and nothing that the call itself calls.
-_idle: list = []
+idle: list = []
 
 
-def handed_out(failed, call, *arguments):
-    """Return the bytes that ``call(*arguments, output)`` hands out; None for nothing."""
+def bytes_of(call, *arguments):
+    """Return the answer of ``call(*arguments, output)``: the bytes that it hands out."""
     try:
-        scratch = _idle.pop()
+        scratch = idle.pop()
     except IndexError:
-        scratch = _Scratch()
+        scratch = Scratch()
     output = scratch.output
     status = call(*arguments, output)
     if status:
-        _idle.append(scratch)
-        raise failed(status)
+        idle.append(scratch)
+        return -status
     data = output.data
     owner = output.owner
     length = output.length
-    _idle.append(scratch)
+    idle.append(scratch)
     if not owner:
         return b"" if data else None
     try:
@@ -63,62 +63,31 @@ def handed_out(failed, call, *arguments):
         _free(owner)
 
 
-def counted(failed, call, *arguments):
-    """Return the number that ``call(*arguments, count)`` stores; None if it is negative."""
+def handed_out(failed, call, *arguments):
+    """Return the bytes that ``call(*arguments, output)`` hands out; None for nothing."""
+    answer = bytes_of(call, *arguments)
+    if type(answer) is int:
+        raise failed(-answer)
+    return answer
+
+
+def count_of(call, *arguments):
+    """Return the answer of ``call(*arguments, count)``: the number that it stores; None if that is negative."""
     try:
-        scratch = _idle.pop()
+        scratch = idle.pop()
     except IndexError:
-        scratch = _Scratch()
+        scratch = Scratch()
     status = call(*arguments, scratch.count)
     count = scratch.count[0]
-    _idle.append(scratch)
+    idle.append(scratch)
     if status:
-        raise failed(status)
+        return -status
     return None if count < 0 else count
 
 
-def read_straight(failed, call, handle, size):
-    """Return what ``call(handle, memory, size, count)`` reads into memory; None if there is nothing to read now."""
-    if size > SMALL:
-        place = Place(size)
-        count = counted(failed, call, handle, place.memory, size)
-        return None if count is None else place.finish(count)
-    try:
-        scratch = _idle.pop()
-    except IndexError:
-        scratch = _Scratch()
-    memory = scratch.memory
-    status = call(handle, memory, size, scratch.count)
-    if status:
-        _idle.append(scratch)
-        raise failed(status)
-    count = scratch.count[0]
-    content = None if count < 0 else _unpack(memory, count)
-    _idle.append(scratch)
-    return content
-
-
-def read_line(failed, call, *arguments):
-    """Return the line that ``call(*arguments, memory, capacity, count, output)`` reads; None if there is nothing to read now."""
-    try:
-        scratch = _idle.pop()
-    except IndexError:
-        scratch = _Scratch()
-    output = scratch.output
-    memory = scratch.memory
-    status = call(*arguments, memory, SMALL, scratch.count, output)
-    if status:
-        _idle.append(scratch)
-        raise failed(status)
-    count = scratch.count[0]
-    owner = output.owner
-    if owner:
-        data = output.data
-        _idle.append(scratch)
-        try:
-            return copied(data, count)
-        finally:
-            _free(owner)
-    line = None if count < 0 else _unpack(memory, count)
-    _idle.append(scratch)
-    return line
+def counted(failed, call, *arguments):
+    """Return the number that ``call(*arguments, count)`` stores; None if it is negative."""
+    answer = count_of(call, *arguments)
+    if answer is not None and answer < 0:
+        raise failed(-answer)
+    return answer

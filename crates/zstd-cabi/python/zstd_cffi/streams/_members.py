@@ -19,7 +19,7 @@ _SPECIAL = frozenset(["__enter__", "__exit__", "__iter__", "__next__"])
 
 def _copy(cls, member):
     if isinstance(member, property):
-        return property(_copy(cls, member.fget))
+        return property(_copy(cls, member.fget) or member.fget)
     if not isinstance(member, FunctionType):
         return None
     copy = FunctionType(

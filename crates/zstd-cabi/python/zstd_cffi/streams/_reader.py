@@ -1,12 +1,13 @@
 """What both readers have in common."""
 
 import io
-from operator import index
+from operator import attrgetter, index
 
 from .._errors import check
 from .._native import lib
 from .._results import Place, number
-from ._calls import counted, handed_out, made, read_line, read_straight
+from . import _small
+from ._calls import counted, handed_out, made
 from ._ends import raised_by, unsupported
 from ._room import fill
 
@@ -21,10 +22,16 @@ _LARGE = 16 << 10
 _STRAIGHT1 = 64 << 10
 
 
+_read = _small.read
+_read1 = _small.read1
+_read_line = _small.read_line
+_next_line = _small.next_line
+
+
 class Reader:
     """A reader over a Python object."""
 
-    __slots__ = ("_handle", "_source", "_user_data", "_closefd", "_closed")
+    __slots__ = ("_handle", "_key", "_source", "_user_data", "_closefd", "_closed")
 
     @classmethod
     def _over(cls, source, closefd, make, owner, *arguments):
@@ -32,6 +39,7 @@ class Reader:
         self = object.__new__(cls)
         functions, self._user_data = source.described()
         self._handle = made("zstdrs_reader", lib.zstdrs_reader_free, make, owner, functions, *arguments)
+        self._key = _small.key_of(self._handle)
         self._source = source
         self._closefd = closefd
         self._closed = False
@@ -53,13 +61,19 @@ class Reader:
     def read(self, /, size=-1):
         size = -1 if size is None else index(size)
         if 0 < size <= _STRAIGHT:
-            return read_straight(self._failed, lib.zstdrs_reader_read_into, self._handle, size)
+            content = _read(self._key, size)
+            if type(content) is int:
+                raise self._failed(-content)
+            return content
         return self.readall() if size == -1 else self._read(lib.zstdrs_reader_read, size)
 
     def read1(self, /, size=-1):
         size = -1 if size is None else index(size)
         if 0 < size <= _STRAIGHT1:
-            return read_straight(self._failed, lib.zstdrs_reader_read1_into, self._handle, size)
+            content = _read1(self._key, size)
+            if type(content) is int:
+                raise self._failed(-content)
+            return content
         return self._read(lib.zstdrs_reader_read1, size)
 
     def readall(self, /):
@@ -96,7 +110,10 @@ class Reader:
         return self._line(-1 if size is None else index(size))
 
     def _line(self, size=-1):
-        return read_line(self._failed, lib.zstdrs_reader_read_line_into, self._handle, size)
+        line = _read_line(self._key, size)
+        if type(line) is int:
+            raise self._failed(-line)
+        return line
 
     def readlines(self, /, hint=-1):
         hint = -1 if hint is None else index(hint)
@@ -112,15 +129,20 @@ class Reader:
         return lines
 
     def _next_line(self):
-        return read_line(self._failed, lib.zstdrs_reader_next_line_into, self._handle)
+        line = _next_line(self._key)
+        if type(line) is int:
+            raise self._failed(-line)
+        return line
 
     def __iter__(self, /):
         return self
 
     def __next__(self, /):
-        line = self._next_line()
+        line = _next_line(self._key)
         if not line:
             raise StopIteration
+        if type(line) is int:
+            raise self._failed(-line)
         return line
 
     def tell(self, /):
@@ -152,10 +174,8 @@ class Reader:
         if self._closefd:
             self._source.close()
 
-    @property
-    def closed(self, /):
-        # Text files ask that for every line.
-        return self._closed
+    # Text files ask that for every line.
+    closed = property(attrgetter("_closed"))
 
     def write(self, /, data):
         raise unsupported("write")

@@ -1,19 +1,23 @@
 """What both writers have in common."""
 
-from operator import index
+from operator import attrgetter, index
 
 from .._borrowing import Borrowed
 from .._errors import check
 from .._native import ffi, lib
 from .._results import number
+from . import _small
 from ._calls import counted, made
 from ._ends import raised_by, sink_of, unsupported
+
+
+_write = _small.write
 
 
 class Writer:
     """A writer over a Python object."""
 
-    __slots__ = ("_handle", "_sink", "_user_data", "_closefd", "_closed")
+    __slots__ = ("_handle", "_key", "_sink", "_user_data", "_closefd", "_closed")
 
     @classmethod
     def _over(cls, sink, closefd, make, owner, *arguments):
@@ -22,6 +26,7 @@ class Writer:
         self = object.__new__(cls)
         functions, self._user_data = sink.described()
         self._handle = made("zstdrs_writer", lib.zstdrs_writer_free, make, owner, functions, *arguments)
+        self._key = _small.key_of(self._handle)
         self._sink = sink
         self._closefd = closefd
         self._closed = False
@@ -49,7 +54,10 @@ class Writer:
 
     def write(self, /, data):
         if type(data) is bytes:
-            return counted(self._failed, lib.zstdrs_writer_write, self._handle, data, len(data))
+            count = _write(self._key, data)
+            if count is not None and count < 0:
+                raise self._failed(-count)
+            return count
         with Borrowed(data) as content:
             arguments = self._handle, content.pointer, content.length
             return counted(self._failed, lib.zstdrs_writer_write, *arguments)
@@ -91,10 +99,8 @@ class Writer:
     def fileno(self, /):
         return self._sink.fileno()
 
-    @property
-    def closed(self, /):
-        # Text files ask that for every line.
-        return self._closed
+    # Text files ask that for every line.
+    closed = property(attrgetter("_closed"))
 
     def readable(self, /):
         return False

@@ -7,14 +7,17 @@ from .._classes import without_constructor, without_copies
 from .._documentation import public
 from .._errors import failure
 from .._native import lib
+from . import _small
 from ._calls import handed_out, made
+
+_compress = _small.compressobj_compress
 
 
 @public
 @without_constructor
 @without_copies
 class ZstdCompressionObj:
-    __slots__ = ("_handle",)
+    __slots__ = ("_handle", "_key")
 
     @classmethod
     def _make(cls, compressor, size):
@@ -24,11 +27,15 @@ class ZstdCompressionObj:
         self._handle = made(
             "zstdrs_compressobj", lib.zstdrs_compressobj_free, lib.zstdrs_compressobj_new, compressor, size
         )
+        self._key = _small.key_of(self._handle)
         return self
 
     def compress(self, /, data):
         if type(data) is bytes:
-            return handed_out(failure, lib.zstdrs_compressobj_compress, self._handle, data, len(data))
+            frame = _compress(self._key, data)
+            if type(frame) is int:
+                raise failure(-frame)
+            return frame
         with Borrowed(data) as content:
             arguments = self._handle, content.pointer, content.length
             return handed_out(failure, lib.zstdrs_compressobj_compress, *arguments)

@@ -8,7 +8,10 @@ from .._documentation import public
 from .._errors import check, failure
 from .._native import ffi, lib
 from .._results import SMALL, Place, number
+from . import _small
 from ._calls import handed_out, made
+
+_decompress = _small.decompressobj_decompress
 
 # Frames of fewer bytes have little content, most of them.
 _WORTH_ASKING = 16 << 10
@@ -18,7 +21,7 @@ _WORTH_ASKING = 16 << 10
 @without_constructor
 @without_copies
 class ZstdDecompressionObj:
-    __slots__ = ("_handle",)
+    __slots__ = ("_handle", "_key")
 
     @classmethod
     def _make(cls, decompressor, write_size, read_across_frames):
@@ -27,6 +30,7 @@ class ZstdDecompressionObj:
         options = index(write_size), bool(read_across_frames)
         free = lib.zstdrs_decompressobj_free
         self._handle = made("zstdrs_decompressobj", free, lib.zstdrs_decompressobj_new, decompressor, *options)
+        self._key = _small.key_of(self._handle)
         return self
 
     def _ask(self, call):
@@ -35,6 +39,11 @@ class ZstdDecompressionObj:
     def decompress(self, /, data, max_length=-1):
         max_length = index(max_length)
         if type(data) is bytes:
+            if len(data) < _WORTH_ASKING or max_length >= 0:
+                content = _decompress(self._key, data, max_length)
+                if type(content) is int:
+                    raise failure(-content)
+                return content
             return self._decompress(data, len(data), max_length)
         with Borrowed(data) as content:
             return self._decompress(content.pointer, content.length, max_length)

@@ -120,7 +120,9 @@ class ZstdFile(io.BufferedIOBase):
             self._check_open()
             raise io.UnsupportedOperation("File not open for writing")
         length = len(data) if isinstance(data, (bytes, bytearray)) else memoryview(data).nbytes
-        _write_all(self._file, compressor.compress(data))
+        compressed = compressor.compress(data)
+        if compressed:
+            _write_all(self._file, compressed)
         self._position += length
         return length
 
