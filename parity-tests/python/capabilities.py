@@ -60,6 +60,12 @@ def need_fork():
         pytest.skip("this system has no fork")
 
 
+def need_built_in_functions():
+    """Skip where the interpreter takes no functions from the library of ``zstd_cffi``."""
+    if IMPLEMENTATION != "CPython":
+        pytest.skip(IMPLEMENTATION + " takes no built-in functions from a library")
+
+
 def need_timer():
     """Skip where no timer can send a signal."""
     if not hasattr(signal, "setitimer"):

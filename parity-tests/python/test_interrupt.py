@@ -147,3 +147,51 @@ def test_a_long_call_is_interrupted(zstd, call):
 def test_a_stream_copy_is_interrupted(zstd, threads):
     capabilities.need_timer()
     assert "interrupted" in run_script(LONG, zstd.__name__, "copy", threads)
+
+
+CHANGING = """
+import importlib, random, signal, sys
+
+zstd = importlib.import_module(sys.argv[1])
+direction, threads = sys.argv[2], int(sys.argv[3])
+compressor = zstd.ZstdCompressor(level=9, write_content_size=True)
+decompressor = zstd.ZstdDecompressor()
+working = False
+met = []
+
+def handler(number, frame):
+    # The list is the caller's: it may change, and what was in it may be gone but for the call.
+    if working:
+        given.clear()
+        met.append([bytes(1000) + bytes([number]) * 50_000 for number in range(200)])
+
+signal.signal(signal.SIGALRM, handler)
+signal.setitimer(signal.ITIMER_REAL, 0.1, 0.1)
+
+def content(number):
+    return random.Random(number).randbytes(2000) * 25
+
+frames = [bytes(compressor.compress(content(number))) for number in range(200)]
+while not met:
+    if direction == "compress":
+        given = [content(number) for number in range(200)]
+        call = compressor.multi_compress_to_list
+    else:
+        given = [bytes(bytearray(frame)) for frame in frames] * 20
+        call = decompressor.multi_decompress_to_list
+    working = True
+    results = call(given, threads=threads)
+    working = False
+signal.setitimer(signal.ITIMER_REAL, 0)
+for number, result in enumerate(results):
+    restored = decompressor.decompress(result) if direction == "compress" else result
+    assert restored == content(number % 200), number
+print("right")
+"""
+
+
+@pytest.mark.parametrize("threads", [0, 2])
+@pytest.mark.parametrize("direction", ["compress", "decompress"])
+def test_a_list_may_change_while_it_is_worked_on(zstd, direction, threads):
+    capabilities.need_timer()
+    assert "right" in run_script(CHANGING, zstd.__name__, direction, threads)

@@ -69,9 +69,9 @@ def compressed(call, first, view, length, *rest):
 def _compressed_large(call, first, view, length, *rest):
     capacity = bound_of(length)
     written = ffi.new("size_t *")
-    with _allocate("char[]", capacity) as memory:
-        check(call(first, view, length, *rest, memory, capacity, written))
-        return _unpack(memory, written[0])
+    place = Shrinking(capacity)
+    check(call(first, view, length, *rest, place.memory, capacity, written))
+    return place.finish(written[0])
 
 
 def decompressed(call, *arguments):

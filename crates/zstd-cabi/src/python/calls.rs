@@ -84,3 +84,36 @@ pub unsafe extern "C" fn zstdrs_python_calls(
         Ok(())
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::status::last_message;
+
+    unsafe extern "C" fn nothing(_name: *const c_char) -> *mut c_void {
+        ptr::null_mut()
+    }
+
+    #[test]
+    fn an_interpreter_that_lacks_a_function_is_refused() {
+        let mut methods = MaybeUninit::uninit();
+        // SAFETY: it finds nothing, which is what it may.
+        let status = unsafe { zstdrs_python_calls(Some(nothing), Some(&mut methods)) };
+        assert_eq!(status, Status::NullPointer);
+        assert_eq!(last_message(), "PyBytes_FromStringAndSize must not be NULL");
+    }
+
+    #[test]
+    fn the_table_has_an_end() {
+        let (end, methods) = METHODS.split_last().unwrap();
+        assert!(end.name.is_null() && end.function.is_none());
+        assert!(methods.iter().all(|method| !method.name.is_null()));
+    }
+
+    #[test]
+    fn functions_that_nobody_has_made_known_answer_nothing() {
+        // SAFETY: there are no arguments.
+        let answer = unsafe { single::compress(ptr::null_mut(), ptr::null(), 0) };
+        assert!(answer.is_null());
+    }
+}
