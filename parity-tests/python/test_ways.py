@@ -70,12 +70,14 @@ items = records(30)
 compressor = zstd.ZstdCompressor(write_content_size=True)
 plain = zstd.ZstdCompressor()
 decompressor = zstd.ZstdDecompressor()
+limited = zstd.ZstdDecompressor(max_output_size=200)
 trained = zstd.ZstdCompressionDict(items[0] * 10)
 keyed = zstd.ZstdCompressor(dict_data=trained, write_content_size=True)
 unkeyed = zstd.ZstdDecompressor(dict_data=trained)
 frames = compressor.multi_compress_to_list(items)
 open_frames = [plain.compress(item) for item in items]
 large = TEXT * 40
+huge = compressor.compress(bytes(3_000_000))
 
 for data in (b"", b"x", TEXT, large, Other(TEXT), bytearray(TEXT), 1, None, "text"):
     tried(compressor.compress, data)
@@ -83,9 +85,10 @@ for data in (b"", b"x", TEXT, large, Other(TEXT), bytearray(TEXT), 1, None, "tex
     tried(plain.compress, data)
     tried(keyed.compress, data)
     tried(decompressor.decompress, data)
-for frame in (frames[3], open_frames[3], frames[3] + frames[4], frames[3][:-1], compressor.compress(large), b"", Other(frames[3])):
+for frame in (frames[3], open_frames[3], frames[3] + frames[4], frames[3][:-1], compressor.compress(large), huge, huge[:-1], b"", Other(frames[3])):
     tried(decompressor.decompress, frame)
     tried(unkeyed.decompress, frame)
+    tried(limited.decompress, frame)
     for limit in (1, 10_000, 2**40, 2**63, -1, None, 1.5):
         tried(decompressor.decompress, frame, max_output_size=limit)
     tried(decompressor.decompress, frame, read_across_frames=True)
@@ -108,6 +111,10 @@ for form in ("buffer", "list"):
     for given in (None, sizes(items), bytearray(sizes(items)), sizes(items)[:-1], sizes(items[:-1]), sizes(items[::-1]), 1):
         tried(decompress, frames, given)
         tried(decompress, open_frames, given)
+    for limit in (1, 10_000_000, -1, 2**70, None):
+        tried(decompress, frames, max_output_size=limit)
+        tried(decompress, frames, sizes(items)[:-1], max_output_size=limit)
+    tried(getattr(limited, "multi_decompress_to_" + form), frames)
     tried(decompress, bad)
     tried(decompress, bad, threads=2)
 

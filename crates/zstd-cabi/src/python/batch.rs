@@ -3,7 +3,8 @@
 use std::cell::Cell;
 use std::mem::MaybeUninit;
 
-use zstd_buffers::{BufferWithSegmentsCollection, Items as _};
+use zstd_buffers::{BufferWithSegmentsCollection, Items as _, vectors};
+use zstd_contract::non_negative;
 use zstd_mt::{self as mt, BatchOptions};
 
 use super::api::Object;
@@ -12,6 +13,7 @@ use super::objects::{Held, NewBytes, Owned, Stop, copy};
 use crate::collection::Collection;
 use crate::compressor::Compressor;
 use crate::decompressor::Decompressor;
+use crate::status::Fault;
 
 /// `compress_batch(compressor, items, threads, watched)`: the address of a collection that is the caller's; None if something
 /// else than `bytes` is among the items. `watched`: whether this is the thread that handlers of signals run on.
@@ -55,8 +57,8 @@ fn compressed(call: &Arguments<'_>) -> Result<Option<BufferWithSegmentsCollectio
     Ok(Some(frames))
 }
 
-/// `decompress_batch(decompressor, frames, threads, watched, sizes)`: as `compress_batch`; `sizes` are those that the caller
-/// gives, or None.
+/// `decompress_batch(decompressor, frames, threads, watched, sizes, max_output_size)`: as `compress_batch`; `sizes` are those
+/// that the caller gives, or None.
 ///
 /// # Safety
 ///
@@ -78,14 +80,20 @@ fn decompressed(call: &Arguments<'_>) -> Result<Option<BufferWithSegmentsCollect
     // SAFETY: the package passes the address of a decompressor that it keeps.
     let decompressor = &unsafe { call.handle::<Decompressor>(0) }?.0;
     let (threads, watched) = (call.number(2)?, call.number(3)? != 0);
-    let given = call.optional_bytes(4)?;
+    let (given, limit) = (call.optional_bytes(4)?, call.number(5)?);
     let Some(frames) = call.list_of_bytes(1)? else {
         return Ok(None);
     };
     let frames = &frames.contents;
     let contents = run(call.python, threads, watched, |options| {
         let sizes = sizes(given, frames.len())?;
-        mt::decompress_batch(decompressor, frames, sizes.as_deref(), options)
+        let options = limited(options, limit)?;
+        Ok::<_, Fault>(mt::decompress_batch(
+            decompressor,
+            frames,
+            sizes.as_deref(),
+            &options,
+        )?)
     })?;
     Ok(Some(contents))
 }
@@ -108,17 +116,23 @@ fn decompressed_apart(call: &Arguments<'_>) -> Result<Object, Stop> {
     // SAFETY: the package passes the address of a decompressor that it keeps.
     let decompressor = &unsafe { call.handle::<Decompressor>(0) }?.0;
     let (threads, watched) = (call.number(2)?, call.number(3)? != 0);
-    let given = call.optional_bytes(4)?;
+    let (given, limit) = (call.optional_bytes(4)?, call.number(5)?);
     let Some(frames) = call.list_of_bytes(1)? else {
         return Ok(call.python.none());
     };
     let frames = &frames.contents;
     let found = run(call.python, threads, watched, |options| {
         let sizes = sizes(given, frames.len())?;
-        mt::decompressed_sizes(decompressor, frames, sizes.as_deref(), options)
+        let options = limited(options, limit)?;
+        Ok::<_, Fault>(mt::decompressed_sizes(
+            decompressor,
+            frames,
+            sizes.as_deref(),
+            &options,
+        )?)
     })?;
     let mut made = new_objects(call.python, found.into_iter())?;
-    let places = places(&mut made);
+    let places = places(&mut made)?;
     run(call.python, threads, watched, |options| {
         mt::decompress_batch_into(decompressor, frames, places, options)
     })?;
@@ -128,11 +142,11 @@ fn decompressed_apart(call: &Arguments<'_>) -> Result<Object, Stop> {
 }
 
 /// Runs a batch, the interpreter released.
-fn run<T>(
+fn run<T, E: Into<Fault>>(
     python: Held<'_>,
     threads: i64,
     watched: bool,
-    batch: impl FnOnce(&BatchOptions<'_>) -> mt::Result<T>,
+    batch: impl FnOnce(&BatchOptions<'_>) -> Result<T, E>,
 ) -> Result<T, Stop> {
     let raised = Cell::new(false);
     // A batch asks at its beginning: one that ends before it asks again is too short to wait for the interpreter.
@@ -151,6 +165,11 @@ fn run<T>(
         return Err(Stop::Raised);
     }
     Ok(result?)
+}
+
+/// The same options with a limit for all contents together.
+fn limited<'a>(options: &BatchOptions<'a>, limit: i64) -> Result<BatchOptions<'a>, Fault> {
+    Ok(options.max_output_size(non_negative("max_output_size", limit)?))
 }
 
 /// The sizes that the caller gives, if any, for so many frames.
@@ -187,7 +206,7 @@ fn listed(
     };
     let lengths = (0..items.count()).map(|index| items.item(index).len());
     let mut made = new_objects(call.python, lengths)?;
-    let places = places(&mut made);
+    let places = places(&mut made)?;
     {
         // SAFETY: what follows knows nothing of Python.
         let _released = unsafe { call.python.release() };
@@ -204,12 +223,15 @@ fn new_objects<'p>(
     python: Held<'p>,
     lengths: impl ExactSizeIterator<Item = usize>,
 ) -> Result<Vec<NewBytes<'p>>, Stop> {
-    let made = lengths.map(|length| python.new_bytes(length));
-    Ok(made.collect::<Result<_, _>>()?)
+    let mut made = vectors::with_room(lengths.len())?;
+    for length in lengths {
+        made.push(python.new_bytes(length)?);
+    }
+    Ok(made)
 }
 
-fn places<'a>(made: &'a mut [NewBytes<'_>]) -> Vec<&'a mut [MaybeUninit<u8>]> {
-    made.iter_mut().map(NewBytes::place).collect()
+fn places<'a>(made: &'a mut [NewBytes<'_>]) -> Result<Vec<&'a mut [MaybeUninit<u8>]>, Stop> {
+    Ok(vectors::collect(made.iter_mut().map(NewBytes::place))?)
 }
 
 /// The list of the objects.
@@ -218,9 +240,8 @@ fn places<'a>(made: &'a mut [NewBytes<'_>]) -> Vec<&'a mut [MaybeUninit<u8>]> {
 ///
 /// All of their places must be initialised.
 unsafe fn filled<'p>(python: Held<'p>, made: Vec<NewBytes<'p>>) -> Result<Owned<'p>, Stop> {
-    let objects = made.into_iter().map(|made| {
+    python.list(made.into_iter().map(|made| {
         // SAFETY: the caller promises that all of it is initialised.
         unsafe { made.assume_filled() }
-    });
-    python.list(objects.collect())
+    }))
 }

@@ -8,7 +8,7 @@ use std::ptr;
 use std::slice;
 use std::thread;
 
-use zstd_buffers::advise_huge_pages;
+use zstd_buffers::{advise_huge_pages, vectors};
 use zstd_core::Error;
 
 use super::api::{Api, Object};
@@ -122,10 +122,7 @@ impl<'p> Held<'p> {
         let tuple = self.owned(unsafe { (self.api.tuple_of_list)(list) })?;
         // SAFETY: the interpreter is held, and that is a tuple.
         let count = unsafe { (self.api.tuple_length)(tuple.object) };
-        let mut contents = Vec::new();
-        contents
-            .try_reserve_exact(count.cast_unsigned())
-            .map_err(|_| out_of_memory(count.cast_unsigned()))?;
+        let mut contents = vectors::with_room(count.cast_unsigned())?;
         for index in 0..count {
             // SAFETY: as above, and the index is one of the tuple's, which cannot change.
             let item = unsafe { (self.api.tuple_item)(tuple.object, index) };
@@ -195,7 +192,10 @@ impl<'p> Held<'p> {
     }
 
     /// A new list of objects.
-    pub(super) fn list(self, objects: Vec<Owned<'p>>) -> Result<Owned<'p>, Stop> {
+    pub(super) fn list(
+        self,
+        objects: impl ExactSizeIterator<Item = Owned<'p>>,
+    ) -> Result<Owned<'p>, Stop> {
         // SAFETY: the interpreter is held; all objects are set below.
         let list = self.owned(unsafe { (self.api.list_new)(objects.len().cast_signed()) })?;
         for (index, object) in (0..).zip(objects) {

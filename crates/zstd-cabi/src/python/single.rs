@@ -65,7 +65,10 @@ fn make(
     Ok(())
 }
 
-/// `decompress(decompressor, data, max_output_size, flags)`: the content.
+/// From this size of a result on, a call is worth being watched for signals, which calls through cffi are.
+const WORTH_WATCHING: usize = 1 << 20;
+
+/// `decompress(decompressor, data, max_output_size, flags)`: the content; None if that may be large.
 ///
 /// # Safety
 ///
@@ -88,13 +91,22 @@ fn decompressed(arguments: &Arguments<'_>) -> Result<Object, Stop> {
     let mut object = None;
     // Behind the object, so that it is dropped first: dropping the object needs the interpreter.
     let mut released = None;
-    let length = decompressor.decompress_into(data, &options, |capacity| {
+    let mut large = false;
+    let result = decompressor.decompress_into(data, &options, |capacity| {
+        large = capacity >= WORTH_WATCHING;
+        if large {
+            return Err(Error::OutOfMemory { bytes: None });
+        }
         let place = object.insert(arguments.python.new_bytes(capacity)?).place();
         // SAFETY: the engine knows nothing of Python; what is made after this is dropped before it.
         released = Some(unsafe { arguments.python.release() });
         Ok(place)
-    })?;
+    });
     drop(released);
+    if large {
+        return Ok(arguments.python.none());
+    }
+    let length = result?;
     let object = required(object, "the result")?;
     // SAFETY: the engine has written so many bytes to the start of the place.
     Ok(unsafe { object.finish(length) }?.into_raw())
