@@ -90,6 +90,8 @@ fn expected(src: &[u8], limit: usize, across: bool, extra: bool) -> Option<Vec<u
                 Err(Error::HeaderIncomplete { .. }) if frames == 0 || (across && is_cut(rest)) => {
                     return None;
                 }
+                // A frame that asks for more than any decoder has is a frame, too.
+                Err(Error::WindowTooLarge { .. }) if across => return None,
                 Err(_) if frames == 0 => return None,
                 Ok(_) | Err(_) => {}
             }
