@@ -27,10 +27,9 @@ const MODULES: [(&str, &str, &str, &str); 2] = [
 ];
 
 /// The tests: those that call much, in little time, in the process that loads the modules.
-const TESTS: [&str; 16] = [
+const TESTS: [&str; 15] = [
     "compat/test_zstandard_property.py",
     "compat314/test_files.py",
-    "compat314/test_growing.py",
     "compat314/test_objects.py",
     "compat314/test_plain.py",
     "test_buffers.py",
