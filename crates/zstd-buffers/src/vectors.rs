@@ -101,7 +101,7 @@ mod tests {
             3 => Err(Error::NoBuffers),
             n => Ok(n),
         };
-        let error = try_collect((0..).map(wrong)).unwrap_err();
+        let error = try_collect((0..9).map(wrong)).unwrap_err();
         assert_eq!(error.to_string(), Error::NoBuffers.to_string());
     }
 
