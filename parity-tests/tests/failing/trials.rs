@@ -10,7 +10,7 @@ use parity_tests::operation::Operation;
 use parity_tests::wire::Tree;
 
 use crate::catalogue::{self, Entry};
-use crate::judge::{Ending, judge};
+use crate::judge::{Ending, Rules, judge};
 use crate::process::{ALL, Answer, Kind, Process};
 
 /// How many sites of an operation are tried, unless all are: others for each operation.
@@ -152,11 +152,14 @@ impl Tried {
                 outcome, refused, ..
             } = self.ask(sites.0, sites.1)?;
             self.refused += refused;
-            let stream = matches!(self.entry.operation, Operation::Stream { .. });
-            ending = judge(&outcome, expected, stream)?;
+            let rules = Rules {
+                stream: matches!(self.entry.operation, Operation::Stream { .. }),
+                whole_interpreter: self.kind.is_whole_interpreter(),
+            };
+            ending = judge(&outcome, expected, rules)?;
             let after = self.ask(0, 0)?;
             if after.outcome != *expected {
-                let again = judge(&after.outcome, expected, false);
+                let again = judge(&after.outcome, expected, rules);
                 return Err(format!("the next call: {again:?}"));
             }
             // An interpreter keeps objects for itself.

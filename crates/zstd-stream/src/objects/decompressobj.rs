@@ -213,7 +213,8 @@ impl DecompressObj {
         self.held = held;
         self.held_pos += used;
         if self.eof {
-            self.unused = self.held.split_off(self.held_pos);
+            self.held.drain(..self.held_pos);
+            self.unused = std::mem::take(&mut self.held);
         }
         if self.eof || self.held_pos == self.held.len() {
             self.held = Vec::new();
