@@ -2,6 +2,7 @@
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
+use std::hint::black_box;
 use std::sync::Barrier;
 use std::thread;
 
@@ -133,14 +134,16 @@ fn threads_share_it() {
             scope.spawn(move || {
                 start.wait();
                 without_memory(|| {
-                    for round in 0..2000_usize {
-                        let size = [16, 100, 700, 3000][round % 4];
+                    for round in 0..100_000_usize {
+                        let size = if round % 50 == 0 { 700 } else { 16 };
                         let mut bytes = Vec::<u8>::new();
                         // It may be refused: the others have the rest.
                         if bytes.try_reserve_exact(size).is_ok() {
                             bytes.resize(size, number);
-                            thread::yield_now();
-                            assert!(bytes.iter().all(|&byte| byte == number));
+                            if round % 50 == 0 {
+                                thread::yield_now();
+                            }
+                            assert!(black_box(&bytes).iter().all(|&byte| byte == number));
                         }
                     }
                 });

@@ -213,4 +213,27 @@ mod tests {
         assert!(!BLOCKS.contain(std::ptr::null_mut()));
         assert!(!BLOCKS.contain((&raw const BLOCKS.taken).cast_mut().cast()));
     }
+
+    #[test]
+    fn no_block_is_given_to_two_threads() {
+        static BLOCKS: Blocks = Blocks::new();
+        static HELD: [AtomicUsize; CAPACITY / 64] = [const { AtomicUsize::new(0) }; CAPACITY / 64];
+        let start = std::sync::Barrier::new(4);
+        std::thread::scope(|scope| {
+            for _ in 0..4 {
+                scope.spawn(|| {
+                    start.wait();
+                    for round in 0..100_000 {
+                        let block = BLOCKS.take(Layout::new::<u64>()).unwrap();
+                        let holders = &HELD[BLOCKS.offset(block) / 64];
+                        assert_eq!(holders.fetch_add(1, Ordering::Relaxed), 0);
+                        (0..round % 40).for_each(|_| std::hint::spin_loop());
+                        holders.fetch_sub(1, Ordering::Relaxed);
+                        BLOCKS.give_back(block);
+                    }
+                });
+            }
+        });
+        assert_eq!(BLOCKS.used(), 0);
+    }
 }
