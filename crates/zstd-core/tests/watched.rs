@@ -2,11 +2,12 @@
 #![forbid(unsafe_code)]
 
 use std::cell::Cell;
+use std::mem::MaybeUninit;
 
 use proptest::prelude::*;
 use zstd_core::{
-    CParameter, CParameters, Compressor, DecompressOptions, Decompressor, DictKind, Dictionary,
-    DictionaryUse, Error, Watch, skippable,
+    CParameter, CParameters, CompressDirective, Compressor, DecompressOptions, Decompressor,
+    DictKind, Dictionary, DictionaryUse, Error, InBuffer, OutBuffer, Threads, Watch, skippable,
 };
 
 /// Numbers that look random.
@@ -122,6 +123,30 @@ fn a_single_thread_can_be_stopped_and_its_context_used_again() {
     let expected = with().compress(data).unwrap();
     assert!(compressor.compress(data).unwrap() == expected);
     assert!(watched(&compressor, data) == expected);
+}
+
+#[test]
+fn worker_threads_that_were_left_behind_spoil_no_later_frame() {
+    let data = content(13, 12 << 20);
+    let compressor = Compressor::builder().level(9).unwrap();
+    let compressor = std::sync::Arc::new(compressor.threads(Threads::new(2)).build().unwrap());
+    let expected = compressor.compress(&data).unwrap();
+    let stop = || false;
+    for _ in 0..4 {
+        let stopped = compressor.compress_watched::<Vec<u8>>(&data, &mut Watch::new(&stop));
+        assert!(matches!(stopped, Err(Error::Interrupted)));
+        // Nor do those of a stream that is given up in the middle.
+        let mut stream = compressor.owned_context().unwrap();
+        let mut room = [MaybeUninit::uninit(); 10];
+        let mut output = OutBuffer::new(&mut room);
+        let mut input = InBuffer::new(&data);
+        let directive = CompressDirective::Continue;
+        stream
+            .compress_stream(&mut input, &mut output, directive)
+            .unwrap();
+        drop(stream);
+    }
+    assert!(compressor.compress(&data).unwrap() == expected);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! A compression context.
 
-use std::mem::MaybeUninit;
+use std::mem::{ManuallyDrop, MaybeUninit};
 use std::process;
 use std::ptr::NonNull;
 use std::sync::Arc;
@@ -10,6 +10,7 @@ use crate::content::Content;
 use crate::dictionary::DictKind;
 use crate::error::{Error, ErrorCode, Result, check};
 use crate::parameters::CParameter;
+use crate::start::start_thread;
 use crate::sys;
 use crate::version::check_library;
 
@@ -48,10 +49,12 @@ pub struct Progression {
 /// A `ZSTD_CCtx`: parameters, working memory and the state of one frame.
 ///
 /// A context with worker threads (`CParameter::Threads`) belongs to the process that made it: after a `fork` the child has
-/// no such threads, so [`CCtx::is_usable`] is false there and dropping it leaks it rather than waiting for them.
+/// no such threads, so [`CCtx::is_usable`] is false there and dropping it leaks it rather than waiting for them. Nor is such a
+/// context usable once a frame was left unfinished: libzstd may take a piece of it for the beginning of the next one. Its
+/// threads come to the end of what they have begun while nobody waits for them.
 ///
 /// ```
-/// use std::mem::MaybeUninit;
+/// use std::mem::{ManuallyDrop, MaybeUninit};
 /// use zstd_core::{CCtx, CParameter, compress_bound};
 ///
 /// let mut context = CCtx::new()?;
@@ -71,6 +74,10 @@ pub struct CCtx {
     /// The process whose threads the context may have, if it is multi-threaded.
     owner: Option<u32>,
     failed: bool,
+    /// A frame has begun, and not ended.
+    begun: bool,
+    /// A frame was left unfinished that worker threads have a part in.
+    abandoned: bool,
 }
 
 // SAFETY: the C object has no ties to the thread that made it, and is owned exclusively.
@@ -91,12 +98,19 @@ impl CCtx {
             is_prefix: false,
             owner: None,
             failed: false,
+            begun: false,
+            abandoned: false,
         })
     }
 
-    /// Whether this process may use and free the context: see the type.
+    /// Whether the context may be used: see the type.
     #[must_use]
     pub fn is_usable(&self) -> bool {
+        !self.abandoned && self.is_ours()
+    }
+
+    /// Whether its threads, if it has any, are those of this process.
+    fn is_ours(&self) -> bool {
         self.owner.is_none_or(|owner| owner == process::id())
     }
 
@@ -196,12 +210,17 @@ impl CCtx {
         check("could not load compression prefix", result).map(drop)
     }
 
-    /// Forgets an unfinished frame; parameters and dictionary stay.
+    /// Forgets an unfinished frame; parameters and dictionary stay. A context with worker threads is of no use afterwards if it
+    /// was in the middle of one ([`CCtx::is_usable`]).
     pub fn reset_session(&mut self) {
+        if self.has_threads() && self.begun {
+            (self.abandoned, self.failed) = (true, true);
+            return;
+        }
         let directive = sys::ZSTD_ResetDirective::ZSTD_reset_session_only;
         // SAFETY: the object is live and owned exclusively; a session reset cannot fail.
         unsafe { sys::ZSTD_CCtx_reset(self.raw.as_ptr(), directive) };
-        self.failed = false;
+        (self.failed, self.begun) = (false, false);
     }
 
     /// Declares the size of the next frame's content; `None`: unknown. Only before the frame's first byte.
@@ -213,9 +232,18 @@ impl CCtx {
         check("error setting source size", result).map(drop)
     }
 
-    /// Compresses `src` into one frame at the start of `dst` and returns its size. An unfinished frame is forgotten.
+    /// Compresses `src` into one frame at the start of `dst` and returns its size. An unfinished frame is forgotten
+    /// ([`CCtx::reset_session`]).
     pub fn compress(&mut self, src: &[u8], dst: &mut [MaybeUninit<u8>]) -> Result<usize> {
+        const OPERATION: &str = "cannot compress";
+        if self.begun {
+            self.reset_session();
+        }
+        if self.abandoned {
+            return Err(Error::from_code(OPERATION, ErrorCode::STAGE_WRONG));
+        }
         self.renew_prefix()?;
+        self.begun = true;
         // SAFETY: the object is live and owned exclusively; both ranges are valid for their lengths.
         let result = unsafe {
             sys::ZSTD_compress2(
@@ -226,7 +254,8 @@ impl CCtx {
                 src.len(),
             )
         };
-        check("cannot compress", result).inspect_err(|_| self.reset_session())
+        self.begun = check(OPERATION, result).is_err();
+        check(OPERATION, result).inspect_err(|_| self.reset_session())
     }
 
     /// Moves data through the context; returns how many bytes are left to hand out (0: the directive is done).
@@ -242,6 +271,7 @@ impl CCtx {
         if self.failed {
             return Err(Error::from_code(OPERATION, ErrorCode::STAGE_WRONG));
         }
+        self.begun = true;
         let (mut raw_in, mut raw_out) = (input.as_ffi(), output.as_ffi());
         // SAFETY: the object is live and owned exclusively; both windows describe valid memory and `pos <= size`.
         let result = unsafe {
@@ -255,7 +285,9 @@ impl CCtx {
         input.advance_to(raw_in.pos);
         // SAFETY: libzstd has written the bytes up to its `pos`.
         unsafe { output.advance_to(raw_out.pos) };
-        check(OPERATION, result).inspect_err(|_| self.failed = true)
+        let left = check(OPERATION, result).inspect_err(|_| self.failed = true)?;
+        self.begun = left > 0 || directive != CompressDirective::End || !input.is_exhausted();
+        Ok(left)
     }
 
     /// How far the current frame, or the last one, has come.
@@ -284,9 +316,34 @@ impl CCtx {
 
 impl Drop for CCtx {
     fn drop(&mut self) {
-        if self.is_usable() {
-            // SAFETY: the object was made by `ZSTD_createCCtx` and is freed here alone.
-            unsafe { sys::ZSTD_freeCCtx(self.raw.as_ptr()) };
+        if !self.is_ours() {
+            return;
         }
+        let raw = Freed(self.raw);
+        if !(self.has_threads() && self.begun) {
+            raw.free();
+            return;
+        }
+        // Freeing waits for the worker threads, which use the dictionary until they are done.
+        let referred = ManuallyDrop::new((self.cdict.take(), self.content.take()));
+        let free = move || {
+            raw.free();
+            drop(ManuallyDrop::into_inner(referred));
+        };
+        // Where the system refuses a thread all of it is lost, rather than waited for or freed too early.
+        drop(start_thread("zstd-free", free));
+    }
+}
+
+/// A context that nobody uses any more.
+struct Freed(NonNull<sys::ZSTD_CCtx>);
+
+// SAFETY: the C object has no ties to the thread that made it, and is owned exclusively.
+unsafe impl Send for Freed {}
+
+impl Freed {
+    fn free(self) {
+        // SAFETY: the object was made by `ZSTD_createCCtx` and is freed here alone.
+        unsafe { sys::ZSTD_freeCCtx(self.0.as_ptr()) };
     }
 }

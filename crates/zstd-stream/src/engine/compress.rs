@@ -119,6 +119,11 @@ impl CompressStream {
             return Err(StreamError::OtherProcess);
         }
         context.reset_session();
+        if !context.is_usable() {
+            // Its worker threads have a part in the frame that is forgotten.
+            let home = context.home().clone();
+            *context = home.owned_context()?;
+        }
         self.declared = None;
         self.taken = 0;
         self.begun = false;
