@@ -127,8 +127,8 @@ fn a_single_thread_can_be_stopped_and_its_context_used_again() {
 
 #[test]
 fn worker_threads_that_were_left_behind_spoil_no_later_frame() {
-    let data = content(13, 12 << 20);
-    let compressor = Compressor::builder().level(9).unwrap();
+    let data = content(13, 24 << 20);
+    let compressor = Compressor::builder().level(15).unwrap();
     let compressor = std::sync::Arc::new(compressor.threads(Threads::new(2)).build().unwrap());
     let expected = compressor.compress(&data).unwrap();
     let stop = || false;
