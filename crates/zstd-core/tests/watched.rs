@@ -132,20 +132,18 @@ fn worker_threads_that_were_left_behind_spoil_no_later_frame() {
     let compressor = std::sync::Arc::new(compressor.threads(Threads::new(2)).build().unwrap());
     let expected = compressor.compress(&data).unwrap();
     let stop = || false;
-    for _ in 0..4 {
-        let stopped = compressor.compress_watched::<Vec<u8>>(&data, &mut Watch::new(&stop));
-        assert!(matches!(stopped, Err(Error::Interrupted)));
-        // Nor do those of a stream that is given up in the middle.
-        let mut stream = compressor.owned_context().unwrap();
-        let mut room = [MaybeUninit::uninit(); 10];
-        let mut output = OutBuffer::new(&mut room);
-        let mut input = InBuffer::new(&data);
-        let directive = CompressDirective::Continue;
-        stream
-            .compress_stream(&mut input, &mut output, directive)
-            .unwrap();
-        drop(stream);
-    }
+    let stopped = compressor.compress_watched::<Vec<u8>>(&data, &mut Watch::new(&stop));
+    assert!(matches!(stopped, Err(Error::Interrupted)));
+    // Nor do those of a stream that is given up in the middle.
+    let mut stream = compressor.owned_context().unwrap();
+    let mut room = [MaybeUninit::uninit(); 10];
+    let mut output = OutBuffer::new(&mut room);
+    let mut input = InBuffer::new(&data);
+    let directive = CompressDirective::Continue;
+    stream
+        .compress_stream(&mut input, &mut output, directive)
+        .unwrap();
+    drop(stream);
     assert!(compressor.compress(&data).unwrap() == expected);
 }
 
