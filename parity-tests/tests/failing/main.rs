@@ -6,8 +6,8 @@
 //! Rust and by libzstd. `failing.c` refuses them, preloaded into a process that does as it is told: this program with the crates
 //! or with the C ABI, or a Python interpreter with one of the modules.
 //!
-//! Some sites of each operation are tried, or all with `ZSTDRS_FAILING=every`, which `cargo xtask failing` sets; then interpreters are
-//! also tried that are refused memory as a whole.
+//! Some sites of each operation are tried, or all with `ZSTDRS_FAILING=every`, which `cargo xtask failing` sets. With `interpreters`
+//! there, the requests of interpreters are refused as well.
 
 #[cfg(target_os = "linux")]
 mod catalogue;

@@ -64,7 +64,7 @@ fn kinds() -> Vec<(&'static str, Result<Kind, String>)> {
         ("cpython-cffi", python("ZSTDRS_PYTHON", "zstd_cffi", false)),
         ("pypy-cffi", python("ZSTDRS_PYPY", "zstd_cffi", false)),
     ];
-    if every() {
+    if tried() == Some(Sites::OfInterpreters) {
         kinds.extend([
             (
                 "cpython-native, whole",
@@ -187,14 +187,26 @@ impl Tried {
     }
 }
 
-/// Whether all sites are tried, and the whole memory of interpreters fails too: that takes long.
-fn every() -> bool {
-    env::var_os("ZSTDRS_FAILING").is_some_and(|value| value == "every")
+/// The sites to try, if all of a kind.
+#[derive(PartialEq, Eq)]
+enum Sites {
+    /// The library's.
+    All,
+    /// The interpreters' own too.
+    OfInterpreters,
+}
+
+fn tried() -> Option<Sites> {
+    match env::var_os("ZSTDRS_FAILING")?.to_str()? {
+        "every" => Some(Sites::All),
+        "interpreters" => Some(Sites::OfInterpreters),
+        _ => None,
+    }
 }
 
 /// All sites of the operation at the index, or some.
 fn chosen(sites: i64, index: usize) -> Vec<i64> {
-    if every() || sites <= SITES {
+    if tried().is_some() || sites <= SITES {
         return (1..=sites).collect();
     }
     let start = i64::try_from(index * 5).unwrap_or(0);

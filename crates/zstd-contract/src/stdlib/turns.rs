@@ -15,13 +15,16 @@ const YIELDS: u32 = 64;
 /// How long it sleeps at most between two looks.
 const LONGEST_SLEEP: Duration = Duration::from_millis(1);
 
+/// After so many looks, 0.15 seconds, the caller that has the turn would have said by now that it is one of this process.
+const PATIENCE: u32 = YIELDS + 200;
+
 /// A value that one caller at a time takes out, and puts back when its turn ends. The others wait.
 ///
 /// The lock is held only to take the value out and to put it back, never during a turn; and nobody waits for the lock. So a
 /// child made by `fork` in the middle of a turn, whose caller it does not have, is told so instead of waiting forever.
 pub(super) struct Turns<T> {
     place: Mutex<Option<T>>,
-    /// The process of the turn that is under way.
+    /// The process of the newest turn.
     holder: AtomicU32,
 }
 
@@ -35,7 +38,7 @@ impl<T> Turns<T> {
     pub(super) fn new(value: T) -> Self {
         Self {
             place: Mutex::new(Some(value)),
-            holder: AtomicU32::new(0),
+            holder: AtomicU32::new(process::id()),
         }
     }
 
@@ -61,8 +64,7 @@ impl<T> Turns<T> {
             if let Some(turn) = self.try_take() {
                 return Ok(turn);
             }
-            let holder = self.holder.load(Ordering::Relaxed);
-            if holder != 0 && holder != process::id() {
+            if attempt >= PATIENCE && self.holder.load(Ordering::Relaxed) != process::id() {
                 break;
             }
             if attempt < YIELDS {
@@ -151,5 +153,18 @@ mod tests {
         assert!(failure.message.contains("forked"), "{failure}");
         drop(turn);
         assert!(turns.take().is_ok());
+    }
+
+    #[test]
+    fn callers_of_a_child_do_not_take_each_other_for_the_parents() {
+        for _ in 0..2000 {
+            let turns = Turns::new(());
+            turns.holder.store(u32::MAX, Ordering::Relaxed);
+            std::thread::scope(|scope| {
+                let other = scope.spawn(|| turns.take().map(drop).is_ok());
+                assert!(turns.take().map(drop).is_ok());
+                assert!(other.join().unwrap());
+            });
+        }
     }
 }
