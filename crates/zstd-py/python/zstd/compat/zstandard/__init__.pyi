@@ -209,6 +209,12 @@ class ZstdDecompressor(_ZstdDecompressor):
     def copy_stream(  # type: ignore[override]
         self, ifh: Any, ofh: Any, read_size: int = 131075, write_size: int = 131072
     ) -> tuple[int, int]: ...
+    def multi_decompress_to_buffer(  # type: ignore[override]
+        self,
+        frames: BufferWithSegments | BufferWithSegmentsCollection | list[Any],
+        decompressed_sizes: _ReadableBuffer | None = None,
+        threads: int = 0,
+    ) -> BufferWithSegmentsCollection: ...
 
 class FrameParameters:
     """What the header of a frame says."""
