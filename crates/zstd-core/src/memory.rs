@@ -10,7 +10,9 @@ use crate::error::{Error, Result};
 /// Runs a call into libzstd, and says whether the system has refused memory to this thread meanwhile.
 ///
 /// Some of libzstd's calls answer with no object, with another error, or with a lesser result when they are refused memory. The
-/// system's own note of it, `errno`, tells these cases from others. Threads that libzstd starts have notes of their own.
+/// system's own note of it, `errno`, tells these cases from others. Threads that libzstd starts have notes of their own. Where the
+/// call has succeeded, `true` says only that it may have got less than it asked for: allocators that are refused memory try
+/// elsewhere, and leave the note.
 ///
 /// ```
 /// let (dictionary_id, refused) = zstd_core::with_refusals(|| 7);

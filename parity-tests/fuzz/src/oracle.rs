@@ -32,6 +32,17 @@ pub(crate) fn frame(data: &[u8], limit: usize) -> Option<Frame> {
     })
 }
 
+/// What the one-shot call makes of the frames, one after the other, each at most `limit` bytes; `None` when it refuses one.
+pub(crate) fn frames_at_once(mut data: &[u8], limit: usize) -> Option<Vec<u8>> {
+    let mut content = Vec::new();
+    while !data.is_empty() {
+        let frame = frame(data, limit)?;
+        content.extend(frame.content?);
+        data = &data[frame.length..];
+    }
+    Some(content)
+}
+
 /// All of `data`, decoded by one call into at most `limit` bytes.
 pub(crate) fn one_shot(data: &[u8], limit: usize) -> Option<Vec<u8>> {
     with_reused(limit, |decoder, content| {

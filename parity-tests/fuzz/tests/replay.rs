@@ -1,7 +1,7 @@
 //! Every target, without libFuzzer: its seeds, every input that has once found something, and new inputs for two seconds.
 //!
 //! What a fuzzer has found is put into `regressions/TARGET/`, one file for each. What the two seconds find is written to
-//! `target/fuzz/TARGET/found`, as libFuzzer's findings are. `ZSTDRS_FUZZ_SEED` repeats a run, `ZSTDRS_FUZZ_SECONDS` makes it
+//! `target/fuzz/TARGET/found`, as libFuzzer's findings are. `ZSTDRS_FUZZ_SEED` draws others, `ZSTDRS_FUZZ_SECONDS` makes it
 //! longer. A target that lacks something is shown as ignored, with the reason; with `ZSTDRS_REQUIRE_ALL=1` it fails.
 #![forbid(unsafe_code)]
 
@@ -10,7 +10,7 @@ use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, Instant};
 
 use fuzz_targets::mutate::Mutator;
 use fuzz_targets::{TARGETS, Target, find};
@@ -82,12 +82,8 @@ fn what_was_found_stays_fixed(target: &'static Target) -> Result<(), Failed> {
 /// New inputs, as many as there is time for.
 fn new_inputs_pass(target: &'static Target) -> Result<(), Failed> {
     let seconds = number("ZSTDRS_FUZZ_SECONDS")?.unwrap_or(SECONDS);
-    let now = || {
-        SystemTime::UNIX_EPOCH
-            .elapsed()
-            .map_or(0, |time| time.as_secs())
-    };
-    let seed = number("ZSTDRS_FUZZ_SEED")?.unwrap_or_else(now);
+    // Always the same ones, so that a change is judged by what it does: to look for more is what `cargo xtask fuzz` is for.
+    let seed = number("ZSTDRS_FUZZ_SEED")?.unwrap_or(0);
     // Said before anything runs: should an input end the process, the seed finds it again.
     eprintln!("{}: ZSTDRS_FUZZ_SEED={seed}", target.name);
     let corpus = [(target.seeds)(), past(target)?].concat();

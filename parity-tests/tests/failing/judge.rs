@@ -19,6 +19,8 @@ pub(crate) struct Rules {
     /// After a refusal, calls on a stream may end in any way that the bindings know: it may have failed, or lack what was not
     /// taken.
     pub(crate) stream: bool,
+    /// Trainers do with less where they can: what comes out is a dictionary, but another one.
+    pub(crate) training: bool,
     /// An interpreter that has no memory may lose its own exception, and say so by a `SystemError`.
     pub(crate) whole_interpreter: bool,
 }
@@ -36,6 +38,14 @@ pub(crate) fn judge(outcome: &Tree, expected: &Tree, rules: Rules) -> Result<End
             if rules.whole_interpreter && failure.class.name() == "SystemError" =>
         {
             Ok(Ending::Refused)
+        }
+        (ours, theirs)
+            if rules.training
+                && [ours, theirs]
+                    .iter()
+                    .all(|tree| !matches!(tree, Tree::Failed(_))) =>
+        {
+            Ok(Ending::Same)
         }
         (Tree::List(ours), Tree::List(theirs)) if ours.len() == theirs.len() => {
             let mut ending = Ending::Same;

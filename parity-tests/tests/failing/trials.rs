@@ -154,6 +154,7 @@ impl Tried {
             self.refused += refused;
             let rules = Rules {
                 stream: matches!(self.entry.operation, Operation::Stream { .. }),
+                training: matches!(self.entry.operation, Operation::Train { .. }),
                 whole_interpreter: self.kind.is_whole_interpreter(),
             };
             ending = judge(&outcome, expected, rules)?;

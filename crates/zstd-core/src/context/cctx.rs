@@ -1,6 +1,6 @@
 //! A compression context.
 
-use std::mem::{ManuallyDrop, MaybeUninit};
+use std::mem::MaybeUninit;
 use std::process;
 use std::ptr::NonNull;
 use std::sync::Arc;
@@ -54,7 +54,7 @@ pub struct Progression {
 /// threads come to the end of what they have begun while nobody waits for them.
 ///
 /// ```
-/// use std::mem::{ManuallyDrop, MaybeUninit};
+/// use std::mem::MaybeUninit;
 /// use zstd_core::{CCtx, CParameter, compress_bound};
 ///
 /// let mut context = CCtx::new()?;
@@ -107,6 +107,11 @@ impl CCtx {
     #[must_use]
     pub fn is_usable(&self) -> bool {
         !self.abandoned && self.is_ours()
+    }
+
+    /// Whether another call may use the context that was left like this.
+    pub(crate) fn is_free(&self) -> bool {
+        self.is_usable() && !(self.begun && self.has_threads())
     }
 
     /// Whether its threads, if it has any, are those of this process.
@@ -319,31 +324,30 @@ impl Drop for CCtx {
         if !self.is_ours() {
             return;
         }
-        let raw = Freed(self.raw);
-        if !(self.has_threads() && self.begun) {
-            raw.free();
-            return;
-        }
-        // Freeing waits for the worker threads, which use the dictionary until they are done.
-        let referred = ManuallyDrop::new((self.cdict.take(), self.content.take()));
-        let free = move || {
-            raw.free();
-            drop(ManuallyDrop::into_inner(referred));
+        let freed = Freed {
+            raw: self.raw,
+            _referred: (self.cdict.take(), self.content.take()),
         };
-        // Where the system refuses a thread all of it is lost, rather than waited for or freed too early.
-        drop(start_thread("zstd-free", free));
+        if self.has_threads() && self.begun {
+            // Freeing waits for the worker threads. Where the system refuses a thread for that, it is done here.
+            drop(start_thread("zstd-free", move || drop(freed)));
+        }
     }
 }
 
-/// A context that nobody uses any more.
-struct Freed(NonNull<sys::ZSTD_CCtx>);
+/// A context that nobody uses any more, and what its worker threads use until they are done.
+struct Freed {
+    raw: NonNull<sys::ZSTD_CCtx>,
+    _referred: (Option<Arc<CDict>>, Option<Content>),
+}
 
-// SAFETY: the C object has no ties to the thread that made it, and is owned exclusively.
+// SAFETY: the C object has no ties to the thread that made it, and is owned exclusively; so is what it refers to, or shared by
+// threads.
 unsafe impl Send for Freed {}
 
-impl Freed {
-    fn free(self) {
+impl Drop for Freed {
+    fn drop(&mut self) {
         // SAFETY: the object was made by `ZSTD_createCCtx` and is freed here alone.
-        unsafe { sys::ZSTD_freeCCtx(self.0.as_ptr()) };
+        unsafe { sys::ZSTD_freeCCtx(self.raw.as_ptr()) };
     }
 }

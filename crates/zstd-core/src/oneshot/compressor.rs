@@ -224,7 +224,7 @@ impl Compressor {
         pool: &'a Pool<CCtx>,
         params: &CCtxParams,
     ) -> Result<Pooled<'a, CCtx>> {
-        let mut context = pool.get_or_make(CCtx::is_usable, || {
+        let mut context = pool.get_or_make(CCtx::is_free, || {
             let mut context = CCtx::new()?;
             context.set_parameters(params)?;
             match (&self.dictionary, self.dictionary_use) {

@@ -29,8 +29,9 @@ impl sealed::Home for Compressor {
     type Context = CCtx;
 
     fn take_back(&self, mut context: Box<CCtx>) {
-        // A context whose threads a fork has left behind must not even be reset.
-        if context.is_usable() {
+        // A context whose threads a fork has left behind must not even be reset; with one that was left in the middle of a frame
+        // nothing can be done if it has threads.
+        if context.is_free() {
             context.reset_session();
             self.pool().put(context);
         }

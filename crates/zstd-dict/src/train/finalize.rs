@@ -50,12 +50,13 @@ pub fn finalize(
             common,
         )
     });
-    if refused || is_refusal(result) {
-        return Err(CoreError::OutOfMemory { bytes: None }.into());
-    }
     // SAFETY: takes any number.
     if unsafe { sys::ZDICT_isError(result) } != 0 {
-        return Err(failed(error_name(result)));
+        return Err(if refused || is_refusal(result) {
+            CoreError::OutOfMemory { bytes: None }.into()
+        } else {
+            failed(error_name(result))
+        });
     }
     // SAFETY: libzstd has written `result` bytes to the start of the memory.
     unsafe { dictionary.set_len(result) };

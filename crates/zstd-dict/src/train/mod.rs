@@ -112,7 +112,7 @@ pub fn train(
             bytes: Some(dict_size as u64),
         })?;
     let place = &mut dictionary.spare_capacity_mut()[..dict_size];
-    // The trainers answer with other errors, or with lesser dictionaries, when they are refused memory.
+    // The trainers answer with other errors when they are refused memory. Where they could do with less, they have succeeded.
     let (trained, refused) = with_refusals(|| match trainer {
         Trainer::Default => fast_cover(place, samples, &FastCover::libzstd_default(), common),
         Trainer::Legacy { selectivity } => legacy(place, samples, *selectivity, common),
@@ -120,11 +120,12 @@ pub fn train(
         Trainer::FastCover(parameters) => fast_cover(place, samples, parameters, common),
     });
     let trained = trained?;
-    if refused || is_refusal(trained.result) {
+    // SAFETY: takes any number.
+    let is_error = unsafe { sys::ZDICT_isError(trained.result) } != 0;
+    if is_refusal(trained.result) || refused && (is_error || trained.result == 0) {
         return Err(CoreError::OutOfMemory { bytes: None }.into());
     }
-    // SAFETY: takes any number.
-    if unsafe { sys::ZDICT_isError(trained.result) } != 0 {
+    if is_error {
         return Err(untrainable(error_name(trained.result).into()));
     }
     if trained.result == 0 {

@@ -30,7 +30,8 @@ const LIKELY_RATIO: u64 = 64;
 /// where the limit is reached and content goes on.
 ///
 /// ```
-/// /// use std::sync::Arc;
+/// use std::mem::MaybeUninit;
+/// use std::sync::Arc;
 /// use zstd_core::{Compressor, Decompressor, InBuffer, OutBuffer};
 /// use zstd_stream::{DecompressStream, Frames, Status};
 ///

@@ -331,7 +331,11 @@ fn reader(script: &[(u8, usize)], data: &[u8]) {
         "another content than libzstd's"
     );
     match end {
-        End::Boundary => assert!(!failed, "libzstd decodes it"),
+        // libzstd's stream believes a header whose last block is empty; its one-shot call does not, and neither do we.
+        End::Boundary => assert!(
+            !failed || oracle::frames_at_once(data, LARGEST).is_none(),
+            "libzstd decodes it"
+        ),
         End::Failed | End::Inside => assert!(idle < 60 || content.len() <= expected.len()),
         End::Limit => {}
     }

@@ -59,11 +59,12 @@ fn run(data: &[u8]) {
         let (expected, end) = oracle::stream(src, window_log, LARGEST);
         if outcome == Ok(true) && end == End::Failed {
             // A frame that was given at once, with room for all of it, needs no window, and is decoded as by one call.
-            let at_once = frames_at_once(src);
+            let at_once = oracle::frames_at_once(src, LARGEST);
             assert!(at_once.as_ref() == Some(&content), "where libzstd refuses");
             return;
         }
-        if outcome.is_err() && end != End::Failed && frames_at_once(src).is_none() {
+        if outcome.is_err() && end != End::Failed && oracle::frames_at_once(src, LARGEST).is_none()
+        {
             // libzstd's stream believes a header whose last block is empty; its one-shot call does not, and neither do we.
             return;
         }
@@ -107,17 +108,6 @@ fn drive(
         }
     }
     stream.end_of_input().map(|()| true)
-}
-
-/// What libzstd's one-shot call makes of the frames, one after the other; `None` when it refuses one.
-fn frames_at_once(mut src: &[u8]) -> Option<Vec<u8>> {
-    let mut content = Vec::new();
-    while !src.is_empty() {
-        let frame = oracle::frame(src, LARGEST)?;
-        content.extend(frame.content?);
-        src = &src[frame.length..];
-    }
-    Some(content)
 }
 
 fn judge(outcome: &Result<bool, StreamError>, content: &[u8], expected: &[u8], end: End) {

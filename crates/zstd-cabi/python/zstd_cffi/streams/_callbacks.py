@@ -4,6 +4,8 @@ The argument of each is a handle of the end of the stream that is meant. What a 
 it is kept there, the library is told so by a number, and the call into the library raises it again, the very same exception.
 """
 
+import sys
+
 from .._native import ffi, lib
 
 OK = lib.ZSTDRS_ANSWER_OK
@@ -27,8 +29,17 @@ def _keep(kind, error, traceback):
     return _RAISED
 
 
+def _kept(callback):
+    """Keep a callback beyond the end of the interpreter, which frees what modules have: other threads may still be in calls."""
+    if sys.implementation.name == "cpython":
+        import ctypes
+
+        ctypes.pythonapi.Py_IncRef(ctypes.py_object(callback))
+    return callback
+
+
 def _callback(declaration):
-    return ffi.callback(declaration, error=_RAISED, onerror=_keep)
+    return lambda function: _kept(ffi.callback(declaration, function, _RAISED, _keep))
 
 
 @_callback("int32_t(void *, size_t, const void **, size_t *)")
