@@ -16,8 +16,9 @@ use crate::process::{ALL, Answer, Kind, Process};
 /// How many sites of an operation are tried, unless all are: others for each operation.
 const SITES: i64 = 3;
 
-/// How often a call is made that leaves more blocks than there were, before they count as lost: caches fill once.
-const ROUNDS: usize = 3;
+/// How often a call is made that leaves more blocks each time, before they count as lost: caches fill once, and what worker
+/// threads were left in the middle of is freed by another thread.
+const ROUNDS: usize = 10;
 
 /// How many failures of an operation are shown.
 const SHOWN: usize = 8;
