@@ -40,8 +40,9 @@ const VALGRIND: [(&str, &[&str]); 3] = [
 /// The crates with models of what threads share, in `tests/model.rs`.
 const MODELLED: [&str; 2] = ["zstd-core", "zstd-mt"];
 
-/// What the sanitizers run: all but the models, whose threads are not the system's.
-const TARGETS: [&str; 3] = ["--lib", "--test", "[!m]*"];
+/// What the sanitizers run: all but the models, whose threads are not the system's, and the examples, which are programs of their
+/// own.
+const TARGETS: [&str; 3] = ["--lib", "--test", "[!em]*"];
 
 /// What is no error to AddressSanitizer: refused allocations are answers, tests ask for absurd ones on purpose.
 const ADDRESS_OPTIONS: &str = "allocator_may_return_null=1:detect_stack_use_after_return=1";
@@ -85,8 +86,7 @@ type Check = fn(&Environment, &Shell) -> Result<()>;
 
 fn address(environment: &Environment, shell: &Shell) -> Result<()> {
     let build = Build::new(Checker::Address, clang(shell));
-    // The examples are programs that tests run.
-    let mut arguments = vec!["test", "--no-fail-fast", "--examples"];
+    let mut arguments = vec!["test", "--no-fail-fast"];
     arguments.extend(TARGETS);
     arguments.extend(CRATES.iter().flat_map(|name| ["--package", name]));
     // Fewer cases than usual: each takes several times as long.
