@@ -4,7 +4,7 @@ use std::ffi::c_void;
 use std::mem::MaybeUninit;
 
 use zstd_buffers::{Items as _, vectors};
-use zstd_contract::non_negative;
+use zstd_contract::{given_sizes, limited};
 use zstd_mt as mt;
 
 use crate::boundary::boundary;
@@ -57,9 +57,8 @@ impl BatchOptions {
         &self,
         batch: impl FnOnce(&mt::BatchOptions<'_>) -> Result<T, Fault>,
     ) -> Result<T, Fault> {
-        let options = mt::BatchOptions::new()
-            .threads(self.threads)
-            .max_output_size(non_negative("max_output_size", self.max_output_size)?);
+        let options = mt::BatchOptions::new().threads(self.threads);
+        let options = limited(&options, self.max_output_size)?;
         let Some(check) = self.check else {
             return batch(&options);
         };
@@ -139,7 +138,7 @@ pub unsafe extern "C" fn zstdrs_decompress_batch(
         // SAFETY: the caller makes the same promise.
         let frames = unsafe { items::borrow(frames, "frames") }?;
         // SAFETY: the caller makes the same promise.
-        let sizes = unsafe { given_sizes(sizes, sizes_length, &frames) }?;
+        let sizes = unsafe { sizes_at(sizes, sizes_length, &frames) }?;
         // SAFETY: the caller makes the same promise.
         let options = unsafe { versioned::read::<BatchOptions>(options) }?;
         let restored = options.run(|options| {
@@ -176,7 +175,7 @@ pub unsafe extern "C" fn zstdrs_decompressed_sizes(
         // SAFETY: the caller makes the same promise.
         let frames = unsafe { items::borrow(frames, "frames") }?;
         // SAFETY: the caller makes the same promise.
-        let sizes = unsafe { given_sizes(sizes, sizes_length, &frames) }?;
+        let sizes = unsafe { sizes_at(sizes, sizes_length, &frames) }?;
         // SAFETY: the caller makes the same promise.
         let options = unsafe { versioned::read::<BatchOptions>(options) }?;
         // SAFETY: the caller makes the same promise.
@@ -250,7 +249,7 @@ pub unsafe extern "C" fn zstdrs_decompress_batch_into(
 /// # Safety
 ///
 /// `sizes` must have `length` readable bytes.
-unsafe fn given_sizes(
+unsafe fn sizes_at(
     sizes: *const c_void,
     length: usize,
     frames: &Source<'_>,
@@ -260,5 +259,5 @@ unsafe fn given_sizes(
     }
     // SAFETY: the caller makes the same promise.
     let sizes = unsafe { bytes(sizes, length, "sizes") }?;
-    Ok(Some(mt::parse_sizes(sizes, frames.count())?))
+    Ok(given_sizes(Some(sizes), frames.count())?)
 }

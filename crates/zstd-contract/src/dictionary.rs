@@ -1,7 +1,8 @@
 //! Dictionaries from plain numbers.
 #![forbid(unsafe_code)]
 
-use zstd_core::{DictKind, Dictionary, Error};
+use zstd_buffers::vectors;
+use zstd_core::{DictKind, Dictionary};
 
 use crate::failure::Result;
 use crate::training::small;
@@ -11,13 +12,7 @@ use crate::training::small;
 pub fn dictionary(content: &[u8], dict_type: i64, k: i64, d: i64) -> Result<Dictionary> {
     let kind = DictKind::from_number(dict_type)?;
     let (k, d) = (small("k", k)?, small("d", d)?);
-    let refused = |_| Error::OutOfMemory {
-        bytes: Some(content.len() as u64),
-    };
-    let mut copy = Vec::new();
-    copy.try_reserve_exact(content.len()).map_err(refused)?;
-    copy.extend_from_slice(content);
-    Ok(Dictionary::trained(copy, kind, k, d))
+    Ok(Dictionary::trained(vectors::copy(content)?, kind, k, d))
 }
 
 /// The ID of a dictionary that is given as bytes; 0 for anything but a full dictionary.

@@ -8,6 +8,7 @@
 #![forbid(unsafe_code)]
 
 mod argument;
+mod batch;
 mod contract;
 mod dictionary;
 mod failure;
@@ -22,6 +23,7 @@ mod streams;
 mod training;
 
 pub use argument::ArgumentError;
+pub use batch::{given_sizes, limited};
 pub use contract::Contract;
 pub use dictionary::{dictionary, dictionary_id};
 pub use failure::{Failure, FailureKind, Result};

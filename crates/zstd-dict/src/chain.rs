@@ -34,10 +34,7 @@ pub fn decompress_chain<B: OutputBuffer, I: Items + ?Sized>(
 ) -> Result<B::Finished> {
     let last = frames.count().checked_sub(1).ok_or(Error::EmptyChain)?;
     let mut sizes = Vec::new();
-    let refused = |_| CoreError::OutOfMemory {
-        bytes: (frames.count() as u64).checked_mul(size_of::<usize>() as u64),
-    };
-    sizes.try_reserve_exact(frames.count()).map_err(refused)?;
+    reserve(&mut sizes, frames.count())?;
     for index in 0..=last {
         sizes.push(link_size(decompressor, index, frames.item(index))?);
     }
@@ -66,12 +63,12 @@ pub fn decompress_chain<B: OutputBuffer, I: Items + ?Sized>(
     Ok(unsafe { output.finish(sizes[last]) }?)
 }
 
-fn reserve(buffer: &mut Vec<u8>, size: usize) -> Result<()> {
-    buffer.clear();
-    buffer
-        .try_reserve(size)
+fn reserve<T>(vector: &mut Vec<T>, count: usize) -> Result<()> {
+    vector.clear();
+    vector
+        .try_reserve(count)
         .map_err(|_| CoreError::OutOfMemory {
-            bytes: Some(size as u64),
+            bytes: (count as u64).checked_mul(size_of::<T>() as u64),
         })?;
     Ok(())
 }

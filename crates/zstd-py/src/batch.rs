@@ -6,8 +6,8 @@ use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyList, PyTuple};
 use zstd_buffers::Items;
-use zstd_contract::{ArgumentError, Failure, non_negative};
-use zstd_mt::{BatchOptions, parse_sizes};
+use zstd_contract::{ArgumentError, Failure};
+use zstd_mt::BatchOptions;
 
 use crate::arguments::type_name;
 use crate::buffers::{BufferWithSegments, BufferWithSegmentsCollection};
@@ -122,20 +122,4 @@ pub(crate) fn run<T: Send, E: Into<Failure>>(
         result
     });
     raised.map_or(result, Err)
-}
-
-/// The same options with a limit for all contents together.
-pub(crate) fn limited<'a>(
-    options: &BatchOptions<'a>,
-    max_output_size: i64,
-) -> zstd_contract::Result<BatchOptions<'a>> {
-    let limit = non_negative("max_output_size", max_output_size)?;
-    Ok(options.max_output_size(limit))
-}
-
-/// The content sizes that the caller gave for the items, if any: native 64-bit numbers.
-pub(crate) fn sizes(items: &dyn Items, given: Option<&[u8]>) -> zstd_mt::Result<Option<Vec<u64>>> {
-    given
-        .map(|bytes| parse_sizes(bytes, items.count()))
-        .transpose()
 }

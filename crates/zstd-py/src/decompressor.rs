@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyList, PyTuple, PyType};
-use zstd_contract::{DecompressArguments, DecompressorArguments, Failure};
+use zstd_contract::{DecompressArguments, DecompressorArguments, Failure, given_sizes, limited};
 use zstd_core::{DParameter, Decompressor};
 use zstd_dict::decompress_chain;
 use zstd_mt::decompress_batch;
@@ -141,8 +141,8 @@ impl ZstdDecompressor {
         let batch = Batch::extract(frames)?;
         let (items, given) = (batch.items(), decompressed_sizes.as_deref());
         let contents = batch::run(py, threads, |options| {
-            let sizes = batch::sizes(items, given)?;
-            let options = batch::limited(options, max_output_size)?;
+            let sizes = given_sizes(given, items.count())?;
+            let options = limited(options, max_output_size)?;
             let sizes = sizes.as_deref();
             Ok::<_, Failure>(decompress_batch(&self.engine, items, sizes, &options)?)
         })?;

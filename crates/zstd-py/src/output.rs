@@ -8,7 +8,7 @@ use pyo3::ffi;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyList};
 use zstd_buffers::Items;
-use zstd_contract::{DecompressArguments, Failure};
+use zstd_contract::{DecompressArguments, Failure, given_sizes, limited};
 use zstd_core::{Decompressor, Error, OutputBuffer, Result, Watch};
 use zstd_mt::{decompress_batch_into, decompressed_sizes};
 
@@ -77,8 +77,8 @@ pub(crate) fn decompress_to_list<'py>(
     max_output_size: i64,
 ) -> PyResult<Bound<'py, PyList>> {
     let sizes = batch::run(py, threads, |options| {
-        let given = batch::sizes(frames, given)?;
-        let options = batch::limited(options, max_output_size)?;
+        let given = given_sizes(given, frames.count())?;
+        let options = limited(options, max_output_size)?;
         let given = given.as_deref();
         Ok::<_, Failure>(decompressed_sizes(engine, frames, given, &options)?)
     })?;

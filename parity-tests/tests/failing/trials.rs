@@ -43,7 +43,9 @@ pub(crate) fn all() -> Vec<Trial> {
                     let reason = reason.clone();
                     Trial::test(what, move || Err(reason.into()))
                 }
-                Err(_) => Trial::test(what, || Ok(())).with_ignored_flag(true),
+                Err(reason) => Trial::test(what, || Ok(()))
+                    .with_kind(reason)
+                    .with_ignored_flag(true),
             });
         }
     }

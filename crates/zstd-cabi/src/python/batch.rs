@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::mem::MaybeUninit;
 
 use zstd_buffers::{BufferWithSegmentsCollection, Items as _, vectors};
-use zstd_contract::non_negative;
+use zstd_contract::{given_sizes, limited};
 use zstd_mt::{self as mt, BatchOptions};
 
 use super::api::Object;
@@ -86,7 +86,7 @@ fn decompressed(call: &Arguments<'_>) -> Result<Option<BufferWithSegmentsCollect
     };
     let frames = &frames.contents;
     let contents = run(call.python, threads, watched, |options| {
-        let sizes = sizes(given, frames.len())?;
+        let sizes = given_sizes(given, frames.len())?;
         let options = limited(options, limit)?;
         Ok::<_, Fault>(mt::decompress_batch(
             decompressor,
@@ -122,7 +122,7 @@ fn decompressed_apart(call: &Arguments<'_>) -> Result<Object, Stop> {
     };
     let frames = &frames.contents;
     let found = run(call.python, threads, watched, |options| {
-        let sizes = sizes(given, frames.len())?;
+        let sizes = given_sizes(given, frames.len())?;
         let options = limited(options, limit)?;
         Ok::<_, Fault>(mt::decompressed_sizes(
             decompressor,
@@ -165,16 +165,6 @@ fn run<T, E: Into<Fault>>(
         return Err(Stop::Raised);
     }
     Ok(result?)
-}
-
-/// The same options with a limit for all contents together.
-fn limited<'a>(options: &BatchOptions<'a>, limit: i64) -> Result<BatchOptions<'a>, Fault> {
-    Ok(options.max_output_size(non_negative("max_output_size", limit)?))
-}
-
-/// The sizes that the caller gives, if any, for so many frames.
-fn sizes(given: Option<&[u8]>, count: usize) -> mt::Result<Option<Vec<u64>>> {
-    given.map(|bytes| mt::parse_sizes(bytes, count)).transpose()
 }
 
 /// The address of a handle of the collection, if there is one.
