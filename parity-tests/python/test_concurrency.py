@@ -167,6 +167,91 @@ finally:
 """
 )
 
+# What is made once in a process is made in the first call that needs it. Each child is such a process: it forks once more while its
+# threads are in the middle of their first calls.
+FIRST = """
+import importlib, io, os, signal, sys, threading, warnings
+
+warnings.simplefilter("ignore")
+zstd = importlib.import_module(sys.argv[1])
+items = [b"x" * 20000] * 40
+
+class Source:
+    def __init__(self):
+        self.source = io.BytesIO(b"x" * 1000)
+    def read(self, size):
+        return self.source.read(size)
+
+class Sink:
+    def write(self, data):
+        return len(data)
+    def flush(self):
+        pass
+
+def write():
+    with zstd.ZstdCompressor().stream_writer(Sink()) as writer:
+        writer.write(b"x")
+        writer.flush()
+
+def batch():
+    frames = zstd.ZstdCompressor(write_content_size=True).multi_compress_to_buffer(items, threads=3)
+    zstd.ZstdDecompressor().multi_decompress_to_buffer(frames, threads=3)
+
+def refuse(call, argument):
+    try:
+        call(argument)
+    except (TypeError, ValueError, zstd.ZstdError):
+        pass
+
+calls = [
+    lambda: zstd.ZstdCompressor().copy_stream(Source(), Sink()),
+    lambda: list(zstd.ZstdCompressor().chunker().compress(b"x")),
+    lambda: list(zstd.ZstdCompressor().read_to_iter(Source())),
+    write,
+    batch,
+    lambda: refuse(lambda samples: zstd.train_dictionary(1000, samples), iter([b"x"])),
+    lambda: refuse(zstd.ZstdCompressor().compress, "text"),
+    lambda: refuse(zstd.ZstdDecompressor().decompress, b"no frame"),
+]
+
+def fork_among_threads(pause):
+    begin = threading.Barrier(len(calls) + 1)
+
+    def work(call):
+        begin.wait()
+        call()
+
+    threads = [threading.Thread(target=work, args=(call,)) for call in calls]
+    for thread in threads:
+        thread.start()
+    if hasattr(sys, "setswitchinterval"):
+        sys.setswitchinterval(1e-6)
+    begin.wait()
+    for _ in range(pause):
+        pass
+    child = os.fork()
+    if child == 0:
+        # One that waits for threads which the fork did not copy would wait for ever.
+        signal.alarm(60)
+        for call in calls:
+            call()
+        os._exit(0)
+    assert os.waitpid(child, 0)[1] == 0, pause
+    for thread in threads:
+        thread.join()
+
+for round in range(80):
+    child = os.fork()
+    if child == 0:
+        code = 1
+        try:
+            fork_among_threads(40 * round)
+            code = 0
+        finally:
+            os._exit(code)
+    assert os.waitpid(child, 0)[1] == 0, "a child failed"
+"""
+
 LEAVE = (
     WORK
     + """
@@ -247,6 +332,11 @@ print("leaving")
 def test_forks_in_the_middle_of_everything(zstd, kinds):
     capabilities.need_fork()
     run_script(FORK, zstd.__name__, kinds)
+
+
+def test_forks_in_the_middle_of_first_calls(zstd):
+    capabilities.need_fork()
+    run_script(FIRST, zstd.__name__)
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -3,8 +3,8 @@
 use std::ffi::{CString, c_char, c_void};
 use std::mem::MaybeUninit;
 use std::ptr;
-use std::sync::OnceLock;
 
+use once_cell::race::OnceBox;
 use zstd_contract::{BACKEND_FEATURES, Failure};
 
 use crate::boundary::boundary;
@@ -72,7 +72,7 @@ pub unsafe extern "C" fn zstdrs_constant(
 /// that there is none for. The name is constant.
 #[unsafe(no_mangle)]
 pub extern "C" fn zstdrs_backend_feature(index: usize) -> *const c_char {
-    static NAMES: OnceLock<Vec<CString>> = OnceLock::new();
+    static NAMES: OnceBox<Vec<CString>> = OnceBox::new();
     name_at(&NAMES, index, || BACKEND_FEATURES.into_iter())
 }
 
@@ -110,13 +110,13 @@ pub unsafe extern "C" fn zstdrs_advise_huge_pages(data: *mut c_void, length: usi
 
 /// The name at an index of a list that is made when it is first asked for.
 pub(crate) fn name_at<I: Iterator<Item = &'static str>>(
-    names: &'static OnceLock<Vec<CString>>,
+    names: &'static OnceBox<Vec<CString>>,
     index: usize,
     list: impl FnOnce() -> I,
 ) -> *const c_char {
     let mut found = ptr::null();
     boundary!({
-        let make = || list().filter_map(|name| CString::new(name).ok()).collect();
+        let make = || Box::new(list().filter_map(|name| CString::new(name).ok()).collect());
         found = names
             .get_or_init(make)
             .get(index)
@@ -134,7 +134,7 @@ struct Constant {
 
 /// The constants of the engine, in the form in which they cross the border.
 fn constants() -> &'static [Constant] {
-    static CONSTANTS: OnceLock<Vec<Constant>> = OnceLock::new();
+    static CONSTANTS: OnceBox<Vec<Constant>> = OnceBox::new();
     CONSTANTS.get_or_init(|| {
         let converted = zstd_core::constants().into_iter().filter_map(|constant| {
             Some(Constant {
@@ -143,7 +143,7 @@ fn constants() -> &'static [Constant] {
                 negative: constant.value < 0,
             })
         });
-        converted.collect()
+        Box::new(converted.collect())
     })
 }
 

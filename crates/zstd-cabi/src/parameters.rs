@@ -2,8 +2,8 @@
 
 use std::ffi::{CString, c_char};
 use std::mem::MaybeUninit;
-use std::sync::OnceLock;
 
+use once_cell::race::OnceBox;
 use zstd_buffers::vectors;
 use zstd_contract as contract;
 use zstd_core::CParameters;
@@ -207,14 +207,14 @@ pub unsafe extern "C" fn zstdrs_parameter_bounds(
 /// Returns the name of a compression parameter, NULL from the first index on that there is none for. The name is constant.
 #[unsafe(no_mangle)]
 pub extern "C" fn zstdrs_parameter_name(index: usize) -> *const c_char {
-    static NAMES: OnceLock<Vec<CString>> = OnceLock::new();
+    static NAMES: OnceBox<Vec<CString>> = OnceBox::new();
     name_at(&NAMES, index, contract::option_names)
 }
 
 /// Returns the name of a decompression parameter, NULL from the first index on that there is none for. The name is constant.
 #[unsafe(no_mangle)]
 pub extern "C" fn zstdrs_decompression_parameter_name(index: usize) -> *const c_char {
-    static NAMES: OnceLock<Vec<CString>> = OnceLock::new();
+    static NAMES: OnceBox<Vec<CString>> = OnceBox::new();
     name_at(&NAMES, index, contract::decompression_parameter_names)
 }
 

@@ -1,6 +1,6 @@
 //! Which libzstd this program runs on.
 
-use std::sync::OnceLock;
+use once_cell::race::OnceBox;
 
 use crate::error::{Error, Result};
 use crate::parameters::{CParameter, DParameter};
@@ -36,8 +36,8 @@ pub const NEEDED_VERSION: (u32, u32, u32) = (1, 5, 7);
 ///
 /// [`Error::UnsuitableLibrary`], which says what is missing and what to do.
 pub fn check_library() -> Result<()> {
-    static VERDICT: OnceLock<Result<()>> = OnceLock::new();
-    let judged = || judge(version(), lost_parameter());
+    static VERDICT: OnceBox<Result<()>> = OnceBox::new();
+    let judged = || Box::new(judge(version(), lost_parameter()));
     VERDICT.get_or_init(judged).clone()
 }
 

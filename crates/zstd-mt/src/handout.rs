@@ -4,7 +4,7 @@
 use zstd_buffers::vectors;
 
 use crate::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use crate::sync::{Mutex, OnceLock, PoisonError};
+use crate::sync::{Mutex, Place, PoisonError};
 
 /// The failure of one item.
 pub(crate) struct Failure<F> {
@@ -50,7 +50,7 @@ pub(crate) struct Handout<T, F, S> {
     course: Course,
     failure: Mutex<Option<Failure<F>>>,
     setup: Mutex<Option<S>>,
-    results: Vec<OnceLock<T>>,
+    results: Vec<Place<T>>,
 }
 
 impl<T, F, S> Handout<T, F, S> {
@@ -64,7 +64,7 @@ impl<T, F, S> Handout<T, F, S> {
             },
             failure: Mutex::new(None),
             setup: Mutex::new(None),
-            results: vectors::collect((0..ranges).map(|_| OnceLock::new()))?,
+            results: vectors::collect((0..ranges).map(|_| Place::new()))?,
         })
     }
 
@@ -127,6 +127,6 @@ impl<T, F, S> Handout<T, F, S> {
             return Err(Ended::Failed(failure));
         }
         let results = self.results.into_iter();
-        Ok(results.filter_map(OnceLock::into_inner))
+        Ok(results.filter_map(Place::into_inner))
     }
 }

@@ -4,4 +4,11 @@
 #![forbid(unsafe_code)]
 
 pub(crate) use std::sync::atomic;
-pub(crate) use std::sync::{Mutex, OnceLock, PoisonError};
+pub(crate) use std::sync::{Mutex, PoisonError};
+
+/// Where one thread puts the result of a range.
+#[expect(
+    clippy::disallowed_types,
+    reason = "it belongs to one call, which a child made by fork does not go on with"
+)]
+pub(crate) type Place<T> = std::sync::OnceLock<T>;

@@ -59,6 +59,12 @@ impl WorkerPool {
         })
     }
 
+    /// Makes what all pools of a process have in common, which the first batch does otherwise. For programs that fork while
+    /// batches run on other threads: a fork in the middle of the making would leave it half made in the child.
+    pub fn prepare() {
+        crossbeam_epoch::default_collector();
+    }
+
     /// The number of threads, the caller's not counted.
     #[must_use]
     pub fn helpers(&self) -> usize {

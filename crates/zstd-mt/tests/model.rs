@@ -19,9 +19,9 @@ mod sync {
     const UNPOISONED: &str = "the checker ends a model at the first panic";
 
     /// The checker has none: this one does the same with a lock.
-    pub(crate) struct OnceLock<T>(Mutex<Option<T>>);
+    pub(crate) struct Place<T>(Mutex<Option<T>>);
 
-    impl<T> OnceLock<T> {
+    impl<T> Place<T> {
         pub(crate) fn new() -> Self {
             Self(Mutex::new(None))
         }

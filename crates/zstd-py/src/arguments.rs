@@ -1,9 +1,9 @@
 //! Arguments that need more than PyO3's own conversions.
 #![forbid(unsafe_code)]
 
+use pyo3::PyTypeInfo;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyType};
-use pyo3::{PyTypeInfo, intern};
 use zstd_contract::{ArgumentError, Contract};
 use zstd_core::{CParameters, Dictionary};
 
@@ -11,6 +11,7 @@ use crate::dictionary::ZstdCompressionDict;
 use crate::engine::attached;
 use crate::errors::wrong_argument;
 use crate::integer::integer;
+use crate::names::name;
 use crate::parameters::{CompressionParameters, ZstdCompressionParameters};
 
 /// A flag: any object counts as what `bool()` makes of it.
@@ -29,7 +30,7 @@ pub(crate) fn contract<T: PyTypeInfo>(class: &Bound<'_, PyType>) -> PyResult<Con
     if class.is(py.get_type::<T>()) {
         return Ok(Contract::default());
     }
-    match class.getattr_opt(intern!(py, "_contract"))? {
+    match class.getattr_opt(name!(py, "_contract"))? {
         Some(number) => {
             let number = integer(&number)?;
             attached(py, || Contract::from_number(number))

@@ -1,20 +1,17 @@
 //! Failures of the engines as Python exceptions.
 #![forbid(unsafe_code)]
 
-use pyo3::create_exception;
 use pyo3::exceptions::{
-    PyBlockingIOError, PyEOFError, PyException, PyIndexError, PyKeyboardInterrupt, PyMemoryError,
-    PyOSError, PyRuntimeError, PyTypeError, PyValueError,
+    PyBlockingIOError, PyEOFError, PyIndexError, PyKeyboardInterrupt, PyMemoryError, PyOSError,
+    PyRuntimeError, PyTypeError, PyValueError,
 };
-use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::PyType;
 use zstd_contract::{ArgumentError, Failure, FailureKind};
 
-use crate::docs::doc;
+use crate::names::name;
 use crate::raise::made;
-
-create_exception!(zstd, ZstdError, PyException, doc!("ZstdError"));
+use crate::zstd_error::ZstdError;
 
 /// The exception that a failure is reported as.
 #[cold]
@@ -51,7 +48,7 @@ fn zstd_error(py: Python<'_>, message: &str, code: Option<u32>) -> PyErr {
     let error = made(&py.get_type::<ZstdError>(), message);
     let ours = error.is_instance_of::<ZstdError>(py);
     let code = code.filter(|_| ours);
-    match code.map(|code| error.value(py).setattr(intern!(py, "code"), code)) {
+    match code.map(|code| error.value(py).setattr(name!(py, "code"), code)) {
         Some(Err(refused)) => refused,
         _ => error,
     }
@@ -60,8 +57,8 @@ fn zstd_error(py: Python<'_>, message: &str, code: Option<u32>) -> PyErr {
 /// The exception of files that cannot do what they are asked for.
 fn unsupported(py: Python<'_>, message: &str) -> PyErr {
     let class = py
-        .import(intern!(py, "io"))
-        .and_then(|io| io.getattr(intern!(py, "UnsupportedOperation")))
+        .import(name!(py, "io"))
+        .and_then(|io| io.getattr(name!(py, "UnsupportedOperation")))
         .and_then(|class| Ok(class.cast_into::<PyType>()?));
     match class {
         Ok(class) => made(&class, message),

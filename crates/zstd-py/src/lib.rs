@@ -15,7 +15,9 @@ mod engine;
 mod errors;
 mod frames;
 mod integer;
+mod names;
 mod new_bytes;
+mod once;
 mod output;
 mod parameters;
 mod pickling;
@@ -29,6 +31,7 @@ mod stream;
 mod training;
 mod view;
 mod warmth;
+mod zstd_error;
 
 /// What is small is there when the system has no memory left, so that a call can end with an exception.
 #[global_allocator]
@@ -52,8 +55,6 @@ mod _native {
     #[pymodule_export]
     use crate::dictionary::{ZstdCompressionDict, dictionary_id};
     #[pymodule_export]
-    use crate::errors::ZstdError;
-    #[pymodule_export]
     use crate::frames::{
         FrameParameters, decompressed_bound, decompression_margin, frame_compressed_size,
         frame_content_size, frame_header_size, get_frame_parameters, is_frame, is_skippable_frame,
@@ -76,10 +77,13 @@ mod _native {
     };
     #[pymodule_export]
     use crate::training::{train_cover_dictionary, train_dictionary};
+    #[pymodule_export]
+    use crate::zstd_error::ZstdError;
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
         let py = module.py();
+        crate::once::prepare(module)?;
         module.add("__doc__", doc!(""))?;
         crate::constants::add(module)?;
         py.get_type::<ZstdError>().setattr("code", py.None())?;

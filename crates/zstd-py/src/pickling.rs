@@ -2,9 +2,10 @@
 #![forbid(unsafe_code)]
 
 use pyo3::PyTypeInfo;
-use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple};
+
+use crate::names::name;
 
 /// What `__reduce_ex__` of an instance of `T`, or of a class that inherits from it, returns. `arguments` and `options` are those
 /// that the constructor of `T` makes it from.
@@ -15,8 +16,8 @@ pub(crate) fn reduction<'py, T: PyTypeInfo>(
 ) -> PyResult<Bound<'py, PyAny>> {
     let py = instance.py();
     let function = py
-        .import(intern!(py, "zstd._pickling"))?
-        .getattr(intern!(py, "reduction"))?;
+        .import(name!(py, "zstd._pickling"))?
+        .getattr(name!(py, "reduction"))?;
     function.call1((py.get_type::<T>(), instance, arguments, options))
 }
 
@@ -24,8 +25,8 @@ pub(crate) fn reduction<'py, T: PyTypeInfo>(
 pub(crate) fn refusal(instance: &Bound<'_, PyAny>) -> PyResult<PyErr> {
     let py = instance.py();
     let function = py
-        .import(intern!(py, "zstd._pickling"))?
-        .getattr(intern!(py, "refusal"))?;
+        .import(name!(py, "zstd._pickling"))?
+        .getattr(name!(py, "refusal"))?;
     Ok(PyErr::from_value(function.call1((instance,))?))
 }
 
@@ -36,7 +37,7 @@ pub(crate) fn memory<'py>(
 ) -> PyResult<Bound<'py, PyAny>> {
     let py = exporter.py();
     let function = py
-        .import(intern!(py, "zstd._pickling"))?
-        .getattr(intern!(py, "memory"))?;
+        .import(name!(py, "zstd._pickling"))?
+        .getattr(name!(py, "memory"))?;
     function.call1((exporter, protocol))
 }

@@ -5,8 +5,8 @@
 
 use std::ffi::c_int;
 use std::mem;
-use std::sync::LazyLock;
 
+use once_cell::race::OnceBox;
 use pyo3::ffi;
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
@@ -14,7 +14,7 @@ use pyo3::types::PyBytes;
 /// `_PyBytes_Resize`.
 type Resize = unsafe extern "C" fn(*mut *mut ffi::PyObject, ffi::Py_ssize_t) -> c_int;
 
-static RESIZE: LazyLock<Option<Resize>> = LazyLock::new(find);
+static RESIZE: OnceBox<Option<Resize>> = OnceBox::new();
 
 #[cfg(unix)]
 fn find() -> Option<Resize> {
@@ -29,9 +29,13 @@ fn find() -> Option<Resize> {
     None
 }
 
+fn resize() -> Option<Resize> {
+    *RESIZE.get_or_init(|| Box::new(find()))
+}
+
 /// Whether [`shorten`] does anything.
 pub(crate) fn is_possible() -> bool {
-    RESIZE.is_some()
+    resize().is_some()
 }
 
 /// The object with only its first `length` bytes; `Err` gives it back unchanged where that is not possible. `None`: memory was
@@ -45,7 +49,7 @@ pub(crate) unsafe fn shorten(
     object: Py<PyBytes>,
     length: usize,
 ) -> Result<Option<Py<PyBytes>>, Py<PyBytes>> {
-    let (Some(resize), Ok(length)) = (*RESIZE, ffi::Py_ssize_t::try_from(length)) else {
+    let (Some(resize), Ok(length)) = (resize(), ffi::Py_ssize_t::try_from(length)) else {
         return Err(object);
     };
     let mut raw = object.into_ptr();

@@ -1,7 +1,8 @@
 //! The arguments of a built-in function, and its answer.
 
 use std::ptr;
-use std::sync::OnceLock;
+
+use once_cell::race::OnceBox;
 
 use super::api::{Api, Object};
 use super::objects::{Held, Items, Stop};
@@ -10,7 +11,7 @@ use crate::pointers::required;
 use crate::status::{Fault, Status};
 
 /// What was found of the interpreter. Only what is found first counts: all interpreters of a process share it.
-pub(super) static API: OnceLock<Api> = OnceLock::new();
+pub(super) static API: OnceBox<Api> = OnceBox::new();
 
 /// The objects that a function was called with.
 pub(super) struct Arguments<'a> {

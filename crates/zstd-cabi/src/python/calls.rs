@@ -4,6 +4,8 @@ use std::ffi::{c_char, c_int, c_void};
 use std::mem::MaybeUninit;
 use std::ptr;
 
+use zstd_mt::WorkerPool;
+
 use super::api::{Api, Object};
 use super::{arguments, batch, single, streams};
 use crate::boundary::boundary;
@@ -78,7 +80,8 @@ pub unsafe extern "C" fn zstdrs_python_calls(
         if arguments::API.get().is_none() {
             // SAFETY: the caller makes the same promise.
             let api = unsafe { Api::find(find) }?;
-            arguments::API.get_or_init(|| api);
+            WorkerPool::prepare();
+            arguments::API.get_or_init(|| Box::new(api));
         }
         methods.write(METHODS.as_ptr().cast());
         Ok(())

@@ -6,7 +6,8 @@
 
 use std::ffi::c_void;
 use std::ptr;
-use std::sync::OnceLock;
+
+use once_cell::race::OnceBox;
 
 use crate::boundary::boundary;
 use crate::pointers::required;
@@ -27,7 +28,7 @@ struct Setup {
     offset: usize,
 }
 
-static SETUP: OnceLock<Setup> = OnceLock::new();
+static SETUP: OnceBox<Setup> = OnceBox::new();
 
 /// What stands in an object, at the offset that the setup says.
 #[repr(C)]
@@ -58,7 +59,7 @@ pub unsafe extern "C" fn zstdrs_python_setup(
 ) -> Status {
     boundary!({
         let fill_info = required(fill_info, "fill_info")?;
-        SETUP.get_or_init(|| Setup { fill_info, offset });
+        SETUP.get_or_init(|| Box::new(Setup { fill_info, offset }));
         Ok(())
     })
 }

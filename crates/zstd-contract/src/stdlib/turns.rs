@@ -4,8 +4,9 @@
 use std::ops::{Deref, DerefMut};
 use std::process;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Mutex, PoisonError, TryLockError};
 use std::time::Duration;
+
+use zstd_core::Pool;
 
 use crate::failure::{Failure, FailureKind, Result};
 
@@ -20,36 +21,33 @@ const PATIENCE: u32 = YIELDS + 200;
 
 /// A value that one caller at a time takes out, and puts back when its turn ends. The others wait.
 ///
-/// The lock is held only to take the value out and to put it back, never during a turn; and nobody waits for the lock. So a
-/// child made by `fork` in the middle of a turn, whose caller it does not have, is told so instead of waiting forever.
+/// There is no lock. So a child made by `fork` in the middle of a turn, whose caller it does not have, is told so instead of
+/// waiting forever.
 pub(super) struct Turns<T> {
-    place: Mutex<Option<T>>,
+    place: Pool<T, 1>,
     /// The process of the newest turn.
     holder: AtomicU32,
 }
 
 /// A turn. It can be taken on one thread and ended on another.
 pub struct Turn<'a, T> {
-    value: Option<T>,
+    value: Option<Box<T>>,
     turns: &'a Turns<T>,
 }
 
 impl<T> Turns<T> {
     pub(super) fn new(value: T) -> Self {
+        let place = Pool::with_slots();
+        place.put(Box::new(value));
         Self {
-            place: Mutex::new(Some(value)),
+            place,
             holder: AtomicU32::new(process::id()),
         }
     }
 
     /// Takes a turn, unless another one is under way.
     pub(super) fn try_take(&self) -> Option<Turn<'_, T>> {
-        let mut place = match self.place.try_lock() {
-            Ok(place) => place,
-            Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
-            Err(TryLockError::WouldBlock) => return None,
-        };
-        let value = Some(place.take()?);
+        let value = Some(self.place.take()?);
         self.holder.store(process::id(), Ordering::Relaxed);
         Some(Turn { value, turns: self })
     }
@@ -86,7 +84,7 @@ impl<T> Deref for Turn<'_, T> {
 
     fn deref(&self) -> &T {
         self.value
-            .as_ref()
+            .as_deref()
             .expect("the value is taken out only in `drop`")
     }
 }
@@ -94,15 +92,16 @@ impl<T> Deref for Turn<'_, T> {
 impl<T> DerefMut for Turn<'_, T> {
     fn deref_mut(&mut self) -> &mut T {
         self.value
-            .as_mut()
+            .as_deref_mut()
             .expect("the value is taken out only in `drop`")
     }
 }
 
 impl<T> Drop for Turn<'_, T> {
     fn drop(&mut self) {
-        let place = self.turns.place.lock();
-        *place.unwrap_or_else(PoisonError::into_inner) = self.value.take();
+        if let Some(value) = self.value.take() {
+            self.turns.place.put(value);
+        }
     }
 }
 

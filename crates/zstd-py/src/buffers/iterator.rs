@@ -9,7 +9,7 @@ use super::{BufferSegment, BufferWithSegments, BufferWithSegmentsCollection};
 
 /// An iterator. Several threads may share it: each segment comes out once.
 #[pyclass(frozen, module = "zstd")]
-pub(super) struct SegmentIterator {
+pub(crate) struct SegmentIterator {
     segments: Segments,
     next: AtomicI64,
 }

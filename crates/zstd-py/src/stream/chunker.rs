@@ -55,7 +55,7 @@ impl ZstdCompressionChunker {
 
 /// The chunks of one operation.
 #[pyclass(frozen, module = "zstd")]
-struct OperationIterator {
+pub(crate) struct OperationIterator {
     chunker: Py<ZstdCompressionChunker>,
     exhausted: AtomicBool,
 }

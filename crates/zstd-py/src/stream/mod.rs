@@ -22,7 +22,7 @@ mod sink;
 mod source;
 mod writer;
 
-pub(crate) use chunker::ZstdCompressionChunker;
+pub(crate) use chunker::{OperationIterator, ZstdCompressionChunker};
 pub(crate) use chunks::ChunkIterator;
 pub(crate) use compress_obj::ZstdCompressionObj;
 pub(crate) use compress_reader::ZstdCompressionReader;

@@ -4,13 +4,13 @@
 use pyo3::PyTypeInfo;
 use pyo3::exceptions::PyException;
 use pyo3::gc::{PyTraverseError, PyVisit};
-use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::PyType;
 use zstd_contract::ArgumentError;
 
 use crate::errors::wrong_argument;
 use crate::integer::integer;
+use crate::names::name;
 
 /// How many bytes to ask a source for, and to hand out, at a time, as the caller gives them.
 #[derive(Clone, Copy)]
@@ -46,12 +46,12 @@ impl Other {
 
     /// Closes the object, if it can be closed.
     pub(super) fn close(&self, py: Python<'_>) -> PyResult<()> {
-        self.call_if_present(py, intern!(py, "close"))
+        self.call_if_present(py, name!(py, "close"))
     }
 
     /// The object's file descriptor.
     pub(super) fn fileno<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        match self.bind(py).getattr_opt(intern!(py, "fileno"))? {
+        match self.bind(py).getattr_opt(name!(py, "fileno"))? {
             Some(method) => method.call0(),
             None => Err(unsupported(py, "fileno")),
         }
@@ -61,14 +61,14 @@ impl Other {
     pub(super) fn origin(&self, py: Python<'_>) -> PyResult<Option<Py<PyAny>>> {
         let object = self.bind(py);
         let ask = || -> PyResult<Option<Py<PyAny>>> {
-            let seekable = object.getattr_opt(intern!(py, "seekable"))?;
+            let seekable = object.getattr_opt(name!(py, "seekable"))?;
             let Some(seekable) = seekable else {
                 return Ok(None);
             };
             if !seekable.call0()?.is_truthy()? {
                 return Ok(None);
             }
-            let position = object.call_method0(intern!(py, "tell"))?;
+            let position = object.call_method0(name!(py, "tell"))?;
             Ok(Some(position.unbind()))
         };
         // An object that cannot even say where it is can still be read.

@@ -4,7 +4,6 @@
 use std::sync::Arc;
 
 use pyo3::exceptions::PyTypeError;
-use pyo3::intern;
 use pyo3::prelude::*;
 use zstd_contract::ArgumentError;
 use zstd_stream::{Sink, bytes_taken};
@@ -13,6 +12,7 @@ use super::other::{Other, has_method, raw_file};
 use crate::arguments::type_name;
 use crate::errors::{exception, wrong_argument};
 use crate::integer::integer;
+use crate::names::name;
 use crate::new_bytes::NewBytes;
 
 /// An object with a `write` method.
@@ -72,12 +72,12 @@ impl Sink for PySink {
             py.check_signals()?;
             let object = self.0.bind(py);
             let piece = NewBytes::copy(py, data)?;
-            let answer = object.call_method1(intern!(py, "write"), (piece,))?;
+            let answer = object.call_method1(name!(py, "write"), (piece,))?;
             self.taken(&answer, data.len())
         })
     }
 
     fn flush(&mut self) -> PyResult<()> {
-        Python::attach(|py| self.0.call_if_present(py, intern!(py, "flush")))
+        Python::attach(|py| self.0.call_if_present(py, name!(py, "flush")))
     }
 }

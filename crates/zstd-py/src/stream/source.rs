@@ -4,7 +4,6 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use pyo3::intern;
 use pyo3::prelude::*;
 use zstd_contract::ArgumentError;
 use zstd_stream::{MemoryChunk, MemorySource, Source};
@@ -12,6 +11,7 @@ use zstd_stream::{MemoryChunk, MemorySource, Source};
 use super::other::{Other, has_method};
 use crate::arguments::type_name;
 use crate::errors::wrong_argument;
+use crate::names::name;
 use crate::view::View;
 
 /// How long signals may wait while a stream is busy with memory alone.
@@ -113,7 +113,7 @@ impl FileSource {
             // Objects that are not written in Python would not do it.
             py.check_signals()?;
             let object = self.object.bind(py);
-            let answer = object.call_method1(intern!(py, "read"), (size,))?;
+            let answer = object.call_method1(name!(py, "read"), (size,))?;
             if answer.is_none() {
                 return Ok(None);
             }
@@ -136,7 +136,7 @@ impl FileSource {
         };
         Python::attach(|py| {
             let object = self.object.bind(py);
-            object.call_method1(intern!(py, "seek"), (origin,))?;
+            object.call_method1(name!(py, "seek"), (origin,))?;
             Ok(true)
         })
     }

@@ -1,0 +1,13 @@
+//! The exception class of the module.
+#![forbid(unsafe_code)]
+#![expect(
+    clippy::disallowed_types,
+    reason = "the import of the module fills the cell that PyO3 keeps the class in"
+)]
+
+use pyo3::create_exception;
+use pyo3::exceptions::PyException;
+
+use crate::docs::doc;
+
+create_exception!(zstd, ZstdError, PyException, doc!("ZstdError"));
