@@ -33,4 +33,5 @@ def memory(exporter, protocol):
     """Return the bytes of an object for a pickle: themselves, which protocol 5 can pass on without a copy, or a copy."""
     if protocol < 5 or PickleBuffer is None:
         return exporter.tobytes()
-    return PickleBuffer(exporter)
+    # From version 3.12 on, an object whose class answers buffer requests by a method cannot be asked for a second time.
+    return PickleBuffer(memoryview(exporter))

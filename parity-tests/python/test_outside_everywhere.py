@@ -221,6 +221,9 @@ class Unclosable(io.BytesIO):
         if "close" in self.faults:
             raise OSError(errno.EIO, "close")
 
+    def __del__(self):
+        """Do not close it once more: newer interpreters report what that raises."""
+
 
 def closing(zstd):
     """Every way to close a writer and its sink, as ``way(file)``, by name."""

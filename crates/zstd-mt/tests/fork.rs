@@ -38,7 +38,7 @@ fn in_child(work: impl FnOnce() -> bool) -> bool {
         unsafe { libc::_exit(code) };
     }
     assert!(child > 0, "fork failed");
-    let deadline = Instant::now() + Duration::from_secs(30);
+    let deadline = Instant::now() + Duration::from_secs(120);
     let mut status = 0;
     loop {
         // SAFETY: waits for the child that was made above; `status` is a valid place.
