@@ -17,7 +17,7 @@ pub use finalize::finalize;
 
 use crate::error::{Error, Result};
 use crate::samples::Samples;
-use trainers::{cover, error_name, fast_cover, is_refusal, legacy};
+use trainers::{cover, error_name, fast_cover, is_refusal, is_unnamed, legacy};
 
 /// The smallest dictionary that libzstd makes, in bytes.
 const SMALLEST_DICTIONARY: usize = 256;
@@ -113,12 +113,23 @@ pub fn train(
         })?;
     let place = &mut dictionary.spare_capacity_mut()[..dict_size];
     // The trainers answer with other errors when they are refused memory. Where they could do with less, they have succeeded.
-    let (trained, refused) = with_refusals(|| match trainer {
-        Trainer::Default => fast_cover(place, samples, &FastCover::libzstd_default(), common),
-        Trainer::Legacy { selectivity } => legacy(place, samples, *selectivity, common),
-        Trainer::Cover(parameters) => cover(place, samples, parameters, common),
-        Trainer::FastCover(parameters) => fast_cover(place, samples, parameters, common),
-    });
+    let mut attempt = |trainer: &Trainer| {
+        with_refusals(|| match trainer {
+            Trainer::Default => fast_cover(place, samples, &FastCover::libzstd_default(), common),
+            Trainer::Legacy { selectivity } => legacy(place, samples, *selectivity, common),
+            Trainer::Cover(parameters) => cover(place, samples, parameters, common),
+            Trainer::FastCover(parameters) => fast_cover(place, samples, parameters, common),
+        })
+    };
+    let (mut trained, mut refused) = attempt(trainer);
+    // A refusal of a thread of libzstd's own cannot be seen from here. Without them less memory is needed, and it can.
+    if trained
+        .as_ref()
+        .is_ok_and(|trained| is_unnamed(trained.result))
+        && let Some(alone) = trainer.without_threads()
+    {
+        (trained, refused) = attempt(&alone);
+    }
     let trained = trained?;
     // SAFETY: takes any number.
     let is_error = unsafe { sys::ZDICT_isError(trained.result) } != 0;
@@ -168,6 +179,16 @@ impl Trainer {
             Self::Cover(cover) | Self::FastCover(FastCover { cover, .. }) => Some(cover),
             Self::Default | Self::Legacy { .. } => None,
         }
+    }
+
+    /// The same on the calling thread, if there were others.
+    fn without_threads(&self) -> Option<Self> {
+        let mut alone = self.clone();
+        let (Self::Cover(cover) | Self::FastCover(FastCover { cover, .. })) = &mut alone else {
+            return None;
+        };
+        let threads = std::mem::replace(&mut cover.threads, Threads::NONE);
+        (cover.optimize && threads.resolve() > 1).then_some(alone)
     }
 
     fn dmer_size(&self) -> usize {

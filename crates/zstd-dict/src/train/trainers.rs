@@ -141,8 +141,16 @@ fn raw_samples(samples: &Samples<'_>) -> (*const std::ffi::c_void, *const usize,
 
 /// Whether the result is libzstd's error about memory.
 pub(super) fn is_refusal(result: usize) -> bool {
-    let code = ErrorCode::MEMORY_ALLOCATION.value() as usize;
-    result == code.wrapping_neg()
+    is_error(result, ErrorCode::MEMORY_ALLOCATION)
+}
+
+/// Whether the result is the error without a name of its own: what comes out where no thread of a trainer got anywhere.
+pub(super) fn is_unnamed(result: usize) -> bool {
+    is_error(result, ErrorCode::GENERIC)
+}
+
+fn is_error(result: usize, code: ErrorCode) -> bool {
+    result == (code.value() as usize).wrapping_neg()
 }
 
 pub(super) fn error_name(result: usize) -> &'static str {
