@@ -1,8 +1,11 @@
 //! Whether a call without memory ended as it may.
 #![forbid(unsafe_code)]
 
+use parity_tests::operation::Operation;
 use parity_tests::outcome::Class;
 use parity_tests::wire::Tree;
+
+use crate::process::Kind;
 
 /// How the call ended in the end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,6 +26,17 @@ pub(crate) struct Rules {
     pub(crate) training: bool,
     /// An interpreter that has no memory may lose its own exception, and say so by a `SystemError`.
     pub(crate) whole_interpreter: bool,
+}
+
+impl Rules {
+    /// Those of an operation in a process of a kind.
+    pub(crate) fn of(operation: &Operation, kind: &Kind) -> Self {
+        Self {
+            stream: matches!(operation, Operation::Stream { .. }),
+            training: matches!(operation, Operation::Train { .. }),
+            whole_interpreter: kind.is_whole_interpreter(),
+        }
+    }
 }
 
 /// Compares an outcome with the one that there is with memory.

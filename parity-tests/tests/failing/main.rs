@@ -6,6 +6,8 @@
 //! Rust and by libzstd. `failing.c` refuses them, preloaded into a process that does as it is told: this program with the crates
 //! or with the C ABI, or a Python interpreter with one of the modules.
 //!
+//! Calls are made in processes that have made them before, and some as the first of a process, which makes what is made once.
+//!
 //! Some sites of each operation are tried, or all with `ZSTDRS_FAILING=every`, which `cargo xtask failing` sets. With `interpreters`
 //! there, the requests of interpreters are refused as well.
 
@@ -13,6 +15,8 @@
 mod catalogue;
 #[cfg(target_os = "linux")]
 mod control;
+#[cfg(target_os = "linux")]
+mod first;
 #[cfg(target_os = "linux")]
 mod host;
 #[cfg(target_os = "linux")]

@@ -90,6 +90,11 @@ impl Process {
             return Ok(idle.swap_remove(at));
         }
         drop(idle);
+        Self::new(kind)
+    }
+
+    /// A new one, which has made no call yet.
+    pub(crate) fn new(kind: &Kind) -> Result<Self, String> {
         let preloaded = PRELOADED.clone()?;
         Self::spawn(kind, &preloaded).map_err(|error| format!("{kind:?}: {error}"))
     }

@@ -6,10 +6,10 @@ use std::path::PathBuf;
 
 use libtest_mimic::{Failed, Trial};
 use parity_tests::catalog;
-use parity_tests::operation::Operation;
 use parity_tests::wire::Tree;
 
 use crate::catalogue::{self, Entry};
+use crate::first;
 use crate::judge::{Ending, Rules, judge};
 use crate::process::{ALL, Answer, Kind, Process};
 
@@ -28,28 +28,48 @@ pub(crate) fn all() -> Vec<Trial> {
     let mut trials = Vec::new();
     for (name, kind) in kinds() {
         for (index, entry) in catalogue::entries().into_iter().enumerate() {
+            if kind == Ok(Kind::Rust) && entry.elsewhere {
+                continue;
+            }
+            if first::is_tried(&entry) {
+                let entry = entry.clone();
+                let what = format!("first {}::{name}", entry.name);
+                trials.push(trial(what, &kind, move |kind| {
+                    first::run(&kind, index, &entry)
+                }));
+            }
             let what = format!("{}::{name}", entry.name);
-            trials.push(match &kind {
-                Ok(Kind::Rust) if entry.elsewhere => continue,
-                Ok(kind) => {
-                    let kind = kind.clone();
-                    Trial::test(what, move || {
-                        let report = Tried::new(kind, index, entry).run()?;
-                        println!("{report}");
-                        Ok(())
-                    })
-                }
-                Err(reason) if catalog::all_required() => {
-                    let reason = reason.clone();
-                    Trial::test(what, move || Err(reason.into()))
-                }
-                Err(reason) => Trial::test(what, || Ok(()))
-                    .with_kind(reason)
-                    .with_ignored_flag(true),
-            });
+            trials.push(trial(what, &kind, move |kind| {
+                Tried::new(kind, index, entry).run()
+            }));
         }
     }
     trials
+}
+
+/// A trial that says what it did.
+fn trial(
+    what: String,
+    kind: &Result<Kind, String>,
+    run: impl FnOnce(Kind) -> Result<String, Failed> + Send + 'static,
+) -> Trial {
+    match kind {
+        Ok(kind) => {
+            let kind = kind.clone();
+            Trial::test(what, move || {
+                let report = run(kind)?;
+                println!("{report}");
+                Ok(())
+            })
+        }
+        Err(reason) if catalog::all_required() => {
+            let reason = reason.clone();
+            Trial::test(what, move || Err(reason.into()))
+        }
+        Err(reason) => Trial::test(what, || Ok(()))
+            .with_kind(reason)
+            .with_ignored_flag(true),
+    }
 }
 
 fn kinds() -> Vec<(&'static str, Result<Kind, String>)> {
@@ -116,7 +136,7 @@ impl Tried {
         let expected = self.ask(0, 0)?.outcome;
         let sites = i64::try_from(self.ask(0, 0)?.sites).unwrap_or(0);
         let (mut same, mut refused) = (0, 0);
-        for first in chosen(sites, self.index) {
+        for first in chosen(sites, SITES, self.index) {
             for last in [first, ALL] {
                 match self.attempt((first, last), &expected) {
                     Ok(Ending::Same) => same += 1,
@@ -136,14 +156,7 @@ impl Tried {
             "{sites} sites; {} requests refused; {same} calls went on, {refused} ended with an error",
             self.refused,
         );
-        match self.complaints.len() {
-            0 => Ok(report),
-            count => {
-                self.complaints.truncate(SHOWN);
-                let complaints = self.complaints.join("\n");
-                Err(format!("{report}; {count} did not end well\n{complaints}").into())
-            }
-        }
+        concluded(report, self.complaints)
     }
 
     fn attempt(&mut self, sites: (i64, i64), expected: &Tree) -> Result<Ending, String> {
@@ -155,11 +168,7 @@ impl Tried {
                 outcome, refused, ..
             } = self.ask(sites.0, sites.1)?;
             self.refused += refused;
-            let rules = Rules {
-                stream: matches!(self.entry.operation, Operation::Stream { .. }),
-                training: matches!(self.entry.operation, Operation::Train { .. }),
-                whole_interpreter: self.kind.is_whole_interpreter(),
-            };
+            let rules = Rules::of(&self.entry.operation, &self.kind);
             ending = judge(&outcome, expected, rules)?;
             let after = self.ask(0, 0)?;
             if after.outcome != *expected {
@@ -191,6 +200,18 @@ impl Tried {
     }
 }
 
+/// What a trial says in the end, with some of the complaints if there are any.
+pub(crate) fn concluded(report: String, mut complaints: Vec<String>) -> Result<String, Failed> {
+    match complaints.len() {
+        0 => Ok(report),
+        count => {
+            complaints.truncate(SHOWN);
+            let complaints = complaints.join("\n");
+            Err(format!("{report}; {count} did not end well\n{complaints}").into())
+        }
+    }
+}
+
 /// The sites to try, if all of a kind.
 #[derive(PartialEq, Eq)]
 enum Sites {
@@ -209,11 +230,11 @@ fn tried() -> Option<Sites> {
 }
 
 /// All sites of the operation at the index, or some.
-fn chosen(sites: i64, index: usize) -> Vec<i64> {
-    if tried().is_some() || sites <= SITES {
+pub(crate) fn chosen(sites: i64, some: i64, index: usize) -> Vec<i64> {
+    if tried().is_some() || sites <= some {
         return (1..=sites).collect();
     }
     let start = i64::try_from(index * 5).unwrap_or(0);
-    let spread = (0..SITES).map(|number| (start + number * sites / SITES) % sites + 1);
+    let spread = (0..some).map(|number| (start + number * sites / some) % sites + 1);
     spread.collect()
 }

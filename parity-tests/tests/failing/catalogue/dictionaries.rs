@@ -38,23 +38,23 @@ pub(super) fn dictionaries() -> Vec<Entry> {
     let known: Bytes = compressor.compress(&content.0).expect("memory").into();
     let link = frame(&text(500));
     let samples = Items::List(records(300));
-    let cover = |optimize| Trainer::Cover {
+    let cover = |optimize, threads| Trainer::Cover {
         k: if optimize { 0 } else { 64 },
         d: if optimize { 0 } else { 6 },
         dict_id: 7,
         optimize,
         level: 1,
         steps: 2,
-        threads: 0,
+        threads,
     };
-    let tuned = Trainer::Tuned {
-        k: 64,
+    let tuned = |k, threads| Trainer::Tuned {
+        k,
         d: 6,
         f: 10,
         split_point: 1.0,
         accel: 1,
         steps: 2,
-        threads: 0,
+        threads,
     };
     let legacy = Trainer::Default {
         selectivity: 9,
@@ -113,9 +113,11 @@ pub(super) fn dictionaries() -> Vec<Entry> {
         ),
         ("train", train(default)),
         ("train legacy", train(legacy)),
-        ("train tuned", train(tuned)),
-        ("train cover", train(cover(false))),
-        ("train cover, optimised", train(cover(true))),
+        ("train tuned", train(tuned(64, 0))),
+        ("train cover", train(cover(false, 0))),
+        ("train cover, optimised", train(cover(true, 0))),
+        ("train tuned, with threads", train(tuned(0, 2))),
+        ("train cover, with threads", train(cover(true, 2))),
         (
             "train on nothing",
             Operation::Train {

@@ -13,6 +13,7 @@ use parity_tests::wire::Bytes;
 use zstd_core::Compressor;
 
 /// An operation and its name in reports.
+#[derive(Clone)]
 pub(crate) struct Entry {
     pub(crate) name: &'static str,
     pub(crate) operation: Operation,
