@@ -3,7 +3,7 @@
 
 use pyo3::PyTypeInfo;
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyType};
+use pyo3::types::{PyDict, PyString, PyType};
 use zstd_contract::{ArgumentError, Contract};
 use zstd_core::{CParameters, Dictionary};
 
@@ -12,6 +12,7 @@ use crate::engine::attached;
 use crate::errors::wrong_argument;
 use crate::integer::integer;
 use crate::names::name;
+use crate::objects::encoded;
 use crate::parameters::{CompressionParameters, ZstdCompressionParameters};
 
 /// A flag: any object counts as what `bool()` makes of it.
@@ -30,7 +31,7 @@ pub(crate) fn contract<T: PyTypeInfo>(class: &Bound<'_, PyType>) -> PyResult<Con
     if class.is(py.get_type::<T>()) {
         return Ok(Contract::default());
     }
-    match class.getattr_opt(name!(py, "_contract"))? {
+    match class.getattr_opt(name!(py, "_contract")?)? {
         Some(number) => {
             let number = integer(&number)?;
             attached(py, || Contract::from_number(number))
@@ -41,7 +42,13 @@ pub(crate) fn contract<T: PyTypeInfo>(class: &Bound<'_, PyType>) -> PyResult<Con
 
 /// The name of an object's class, for messages.
 pub(crate) fn type_name(object: &Bound<'_, PyAny>) -> PyResult<String> {
-    Ok(object.get_type().name()?.to_string())
+    text(&object.get_type().name()?)
+}
+
+/// A name, for messages.
+pub(crate) fn text(name: &Bound<'_, PyString>) -> PyResult<String> {
+    let name = encoded(name)?;
+    Ok(String::from_utf8_lossy(name.as_bytes()).into_owned())
 }
 
 /// A dictionary or None.

@@ -13,6 +13,7 @@ use crate::arguments::type_name;
 use crate::buffers::{BufferWithSegments, BufferWithSegmentsCollection};
 use crate::engine::{collected, detached};
 use crate::errors::wrong_argument;
+use crate::objects::tuple_of;
 use crate::signals::Signals;
 use crate::view::View;
 
@@ -42,7 +43,7 @@ impl<'py> Batch<'py> {
             return Err(wrong_argument(py, ArgumentError::Batch { type_name }));
         };
         let wrong = |index| wrong_argument(py, ArgumentError::BatchItem { index });
-        Self::objects(list.to_tuple(), wrong)
+        Self::objects(tuple_of(list)?, wrong)
     }
 
     /// The links of a chain: a list.
@@ -53,7 +54,7 @@ impl<'py> Batch<'py> {
             return Err(wrong_argument(py, ArgumentError::Chain { type_name }));
         };
         let wrong = |index| wrong_argument(py, ArgumentError::ChainLink { index });
-        Self::objects(list.to_tuple(), wrong)
+        Self::objects(tuple_of(list)?, wrong)
     }
 
     /// What the trainers take: segments, or anything that can be iterated over.
@@ -71,8 +72,7 @@ impl<'py> Batch<'py> {
             Err(error) => return Err(error),
         };
         // First all of them: code that makes samples as it is asked for them shall not meet locked ones.
-        let samples = collected(py, samples)?;
-        Self::objects(PyTuple::new(py, samples)?, |_| {
+        Self::objects(tuple_of(&samples)?, |_| {
             wrong_argument(py, ArgumentError::Sample)
         })
     }

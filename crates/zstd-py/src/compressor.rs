@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyDict, PyList, PyTuple, PyType};
+use pyo3::types::{PyBytes, PyList, PyType};
 use zstd_contract::{CompressorArguments, classic_declared_size, declared_size};
 use zstd_core::{CParameter, Compressor, sequences};
 use zstd_mt::compress_batch;
@@ -17,6 +17,7 @@ use crate::docs::doc;
 use crate::engine::{WORTH_A_RELEASE, attached, detached, released_if};
 use crate::integer::integer;
 use crate::new_bytes::NewBytesList;
+use crate::objects::{Number, Numbers, Text, dict, tuple};
 use crate::parameters::ZstdCompressionParameters;
 use crate::pickling::{reduction, refusal};
 use crate::scratch::Scratch;
@@ -91,13 +92,13 @@ impl ZstdCompressor {
         if !slf.get().has_constructor {
             return Err(refusal(slf)?);
         }
-        let (py, engine, options) = (slf.py(), &slf.get().engine, PyDict::new(slf.py()));
+        let (py, engine, options) = (slf.py(), &slf.get().engine, dict(slf.py())?);
         let _ = protocol;
         let dictionary = engine.dictionary().cloned();
-        options.set_item("dict_data", dictionary.map(ZstdCompressionDict::from))?;
+        options.set_item(Text("dict_data"), dictionary.map(ZstdCompressionDict::from))?;
         let parameters = ZstdCompressionParameters::from(engine.parameters().clone());
-        options.set_item("compression_params", parameters)?;
-        reduction::<Self>(slf, PyTuple::empty(py), options)
+        options.set_item(Text("compression_params"), parameters)?;
+        reduction::<Self>(slf, tuple(py, [])?, options)
     }
 
     #[doc = doc!("ZstdCompressor.compress")]
@@ -149,7 +150,7 @@ impl ZstdCompressor {
     #[doc = doc!("ZstdCompressor.generate_sequences")]
     fn generate_sequences<'py>(&self, py: Python<'py>, data: View) -> PyResult<Bound<'py, PyList>> {
         let found = detached(py, || sequences::generate(&self.engine, &data))?;
-        to_tuples(py, &found)
+        to_tuples(py, found)
     }
 
     #[doc = doc!("ZstdCompressor.compress_sequences")]
@@ -256,7 +257,7 @@ impl ZstdCompressor {
         #[pyo3(from_py_with = integer)] size: i64,
         #[pyo3(from_py_with = integer)] read_size: i64,
         #[pyo3(from_py_with = integer)] write_size: i64,
-    ) -> PyResult<(u64, u64)> {
+    ) -> PyResult<Numbers<2>> {
         self.warm(ifh.py());
         let sizes = Sizes {
             read: read_size,
@@ -292,20 +293,21 @@ impl ZstdCompressor {
     }
 
     #[doc = doc!("ZstdCompressor.memory_size")]
-    fn memory_size(&self, py: Python<'_>) -> PyResult<usize> {
+    fn memory_size(&self, py: Python<'_>) -> PyResult<Number> {
         self.warm(py);
-        attached(py, || self.engine.memory_size())
+        attached(py, || self.engine.memory_size()).map(Number::from)
     }
 
     #[doc = doc!("ZstdCompressor.frame_progression")]
-    fn frame_progression(&self, py: Python<'_>) -> PyResult<(u64, u64, u64)> {
+    fn frame_progression(&self, py: Python<'_>) -> PyResult<Numbers<3>> {
         self.warm(py);
         let progression = attached(py, || self.engine.progression())?;
-        Ok((
+        let numbers = [
             progression.ingested,
             progression.consumed,
             progression.produced,
-        ))
+        ];
+        Ok(Numbers(numbers.map(Number::from)))
     }
 }
 

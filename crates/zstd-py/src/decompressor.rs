@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyDict, PyList, PyTuple, PyType};
+use pyo3::types::{PyBytes, PyList, PyType};
 use zstd_contract::{DecompressArguments, DecompressorArguments, Failure, given_sizes, limited};
 use zstd_core::{DParameter, Decompressor};
 use zstd_dict::decompress_chain;
@@ -18,6 +18,7 @@ use crate::docs::doc;
 use crate::engine::{attached, detached};
 use crate::integer::integer;
 use crate::new_bytes::NewBytes;
+use crate::objects::{Number, Numbers, Text, dict, tuple};
 use crate::output;
 use crate::pickling::{reduction, refusal};
 use crate::stream::{
@@ -95,18 +96,20 @@ impl ZstdDecompressor {
         if !slf.get().has_constructor {
             return Err(refusal(slf)?);
         }
-        let (py, engine, options) = (slf.py(), &slf.get().engine, PyDict::new(slf.py()));
+        let (py, engine, options) = (slf.py(), &slf.get().engine, dict(slf.py())?);
         let _ = protocol;
         let dictionary = engine.dictionary().cloned();
-        options.set_item("dict_data", dictionary.map(ZstdCompressionDict::from))?;
-        options.set_item("max_window_size", engine.max_window_size().unwrap_or(0))?;
-        options.set_item("format", engine.format().number())?;
-        options.set_item("max_output_size", engine.max_output_size().unwrap_or(0))?;
+        options.set_item(Text("dict_data"), dictionary.map(ZstdCompressionDict::from))?;
+        let window = engine.max_window_size().unwrap_or(0);
+        options.set_item(Text("max_window_size"), Number::from(window))?;
+        options.set_item(Text("format"), Number::from(engine.format().number()))?;
+        let output = engine.max_output_size().unwrap_or(0);
+        options.set_item(Text("max_output_size"), Number::from(output))?;
         for parameter in OPTIONS {
             let value = engine.parameter(parameter).unwrap_or(0);
-            options.set_item(parameter.name(), value)?;
+            options.set_item(Text(parameter.name()), Number::from(value))?;
         }
-        reduction::<Self>(slf, PyTuple::empty(py), options)
+        reduction::<Self>(slf, tuple(py, [])?, options)
     }
 
     #[doc = doc!("ZstdDecompressor.decompress")]
@@ -277,7 +280,7 @@ impl ZstdDecompressor {
         #[pyo3(from_py_with = integer)] read_size: i64,
         #[pyo3(from_py_with = integer)] write_size: i64,
         #[pyo3(from_py_with = truth)] read_across_frames: bool,
-    ) -> PyResult<(u64, u64)> {
+    ) -> PyResult<Numbers<2>> {
         self.warm(ifh.py());
         let sizes = Sizes {
             read: read_size,
@@ -299,9 +302,9 @@ impl ZstdDecompressor {
     }
 
     #[doc = doc!("ZstdDecompressor.memory_size")]
-    fn memory_size(&self, py: Python<'_>) -> PyResult<usize> {
+    fn memory_size(&self, py: Python<'_>) -> PyResult<Number> {
         self.warm(py);
-        attached(py, || self.engine.memory_size())
+        attached(py, || self.engine.memory_size()).map(Number::from)
     }
 }
 

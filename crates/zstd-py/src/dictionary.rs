@@ -2,7 +2,7 @@
 #![forbid(unsafe_code)]
 
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyDict, PyTuple};
+use pyo3::types::PyBytes;
 use zstd_contract::{Failure, Shown};
 use zstd_core::Dictionary;
 
@@ -11,6 +11,7 @@ use crate::docs::doc;
 use crate::engine::{attached, detached, sized};
 use crate::integer::integer;
 use crate::new_bytes::NewBytes;
+use crate::objects::{Number, Text, dict, tuple};
 use crate::pickling::reduction;
 use crate::view::View;
 
@@ -49,25 +50,26 @@ impl ZstdCompressionDict {
     }
 
     fn __reduce_ex__<'py>(slf: &Bound<'py, Self>, protocol: i64) -> PyResult<Bound<'py, PyAny>> {
-        let (py, dictionary, options) = (slf.py(), slf.get(), PyDict::new(slf.py()));
+        let (py, dictionary, options) = (slf.py(), slf.get(), dict(slf.py())?);
         let _ = protocol;
-        options.set_item("data", dictionary.as_bytes(py)?)?;
-        options.set_item("dict_type", dictionary.0.kind().number())?;
-        options.set_item("k", dictionary.0.k())?;
-        options.set_item("d", dictionary.0.d())?;
-        reduction::<Self>(slf, PyTuple::empty(py), options)
+        options.set_item(Text("data"), dictionary.as_bytes(py)?)?;
+        let kind = dictionary.0.kind().number();
+        options.set_item(Text("dict_type"), Number::from(kind))?;
+        options.set_item(Text("k"), dictionary.k())?;
+        options.set_item(Text("d"), dictionary.d())?;
+        reduction::<Self>(slf, tuple(py, [])?, options)
     }
 
     fn __len__(&self) -> usize {
         self.0.len()
     }
 
-    fn __repr__(&self) -> String {
+    fn __repr__(&self) -> Text<String> {
         let shown = Shown::Dictionary {
             size: self.0.len(),
             id: self.0.id(),
         };
-        shown.to_string()
+        Text(shown.to_string())
     }
 
     #[doc = doc!("ZstdCompressionDict.as_bytes")]
@@ -76,20 +78,20 @@ impl ZstdCompressionDict {
     }
 
     #[doc = doc!("ZstdCompressionDict.dict_id")]
-    fn dict_id(&self) -> u32 {
-        self.0.id()
+    fn dict_id(&self) -> Number {
+        self.0.id().into()
     }
 
     #[doc = doc!("ZstdCompressionDict.k")]
     #[getter]
-    fn k(&self) -> u32 {
-        self.0.k()
+    fn k(&self) -> Number {
+        self.0.k().into()
     }
 
     #[doc = doc!("ZstdCompressionDict.d")]
     #[getter]
-    fn d(&self) -> u32 {
-        self.0.d()
+    fn d(&self) -> Number {
+        self.0.d().into()
     }
 
     #[doc = doc!("ZstdCompressionDict.precompute_compress")]
@@ -107,8 +109,9 @@ impl ZstdCompressionDict {
 
 #[doc = doc!("dictionary_id")]
 #[pyfunction]
-pub(crate) fn dictionary_id(py: Python<'_>, dict_data: View) -> PyResult<u32> {
+pub(crate) fn dictionary_id(py: Python<'_>, dict_data: View) -> PyResult<Number> {
     attached(py, || {
         Ok::<_, Failure>(zstd_contract::dictionary_id(&dict_data))
     })
+    .map(Number::from)
 }

@@ -10,6 +10,7 @@ use pyo3::types::PyType;
 use zstd_contract::{ArgumentError, Failure, FailureKind};
 
 use crate::names::name;
+use crate::objects::Number;
 use crate::raise::made;
 use crate::zstd_error::ZstdError;
 
@@ -48,19 +49,21 @@ fn zstd_error(py: Python<'_>, message: &str, code: Option<u32>) -> PyErr {
     let error = made(&py.get_type::<ZstdError>(), message);
     let ours = error.is_instance_of::<ZstdError>(py);
     let code = code.filter(|_| ours);
-    match code.map(|code| error.value(py).setattr(name!(py, "code"), code)) {
-        Some(Err(refused)) => refused,
-        _ => error,
-    }
+    let noted = code.map_or(Ok(()), |code| {
+        let name = name!(py, "code")?;
+        error.value(py).setattr(name, Number::from(code))
+    });
+    noted.map_or_else(|refused| refused, |()| error)
 }
 
 /// The exception of files that cannot do what they are asked for.
 fn unsupported(py: Python<'_>, message: &str) -> PyErr {
-    let class = py
-        .import(name!(py, "io"))
-        .and_then(|io| io.getattr(name!(py, "UnsupportedOperation")))
-        .and_then(|class| Ok(class.cast_into::<PyType>()?));
-    match class {
+    let find = || -> PyResult<Bound<'_, PyType>> {
+        let io = py.import(name!(py, "io")?)?;
+        let class = io.getattr(name!(py, "UnsupportedOperation")?)?;
+        Ok(class.cast_into()?)
+    };
+    match find() {
         Ok(class) => made(&class, message),
         Err(error) => error,
     }

@@ -11,6 +11,7 @@ use crate::engine::{attached, sized};
 use crate::errors::wrong_argument;
 use crate::integer::integer;
 use crate::new_bytes::NewBytes;
+use crate::objects::{Number, Text, tuple};
 use crate::view::View;
 
 #[doc = doc!("FrameParameters")]
@@ -33,20 +34,20 @@ impl FrameParameters {
 
     #[doc = doc!("FrameParameters.content_size")]
     #[getter]
-    fn content_size(&self) -> u64 {
-        self.0.content_size
+    fn content_size(&self) -> Number {
+        self.0.content_size.into()
     }
 
     #[doc = doc!("FrameParameters.window_size")]
     #[getter]
-    fn window_size(&self) -> u64 {
-        self.0.window_size
+    fn window_size(&self) -> Number {
+        self.0.window_size.into()
     }
 
     #[doc = doc!("FrameParameters.dict_id")]
     #[getter]
-    fn dict_id(&self) -> u32 {
-        self.0.dict_id
+    fn dict_id(&self) -> Number {
+        self.0.dict_id.into()
     }
 
     #[doc = doc!("FrameParameters.has_checksum")]
@@ -55,8 +56,8 @@ impl FrameParameters {
         self.0.has_checksum
     }
 
-    fn __repr__(&self) -> String {
-        Shown::Frame(&self.0).to_string()
+    fn __repr__(&self) -> Text<String> {
+        Text(Shown::Frame(&self.0).to_string())
     }
 }
 
@@ -73,14 +74,14 @@ pub(crate) fn get_frame_parameters(
 
 #[doc = doc!("frame_content_size")]
 #[pyfunction]
-pub(crate) fn frame_content_size(py: Python<'_>, data: View) -> PyResult<i128> {
-    attached(py, || zstd_contract::frame_content_size(&data))
+pub(crate) fn frame_content_size(py: Python<'_>, data: View) -> PyResult<Number> {
+    attached(py, || zstd_contract::frame_content_size(&data)).map(Number::from)
 }
 
 #[doc = doc!("frame_header_size")]
 #[pyfunction]
-pub(crate) fn frame_header_size(py: Python<'_>, data: View) -> PyResult<usize> {
-    attached(py, || frame::header_size(&data))
+pub(crate) fn frame_header_size(py: Python<'_>, data: View) -> PyResult<Number> {
+    attached(py, || frame::header_size(&data)).map(Number::from)
 }
 
 #[doc = doc!("frame_compressed_size")]
@@ -90,22 +91,23 @@ pub(crate) fn frame_compressed_size(
     py: Python<'_>,
     data: View,
     #[pyo3(from_py_with = integer)] format: i64,
-) -> PyResult<usize> {
+) -> PyResult<Number> {
     sized(py, data.len(), || {
         zstd_contract::frame_compressed_size(&data, format)
     })
+    .map(Number::from)
 }
 
 #[doc = doc!("decompressed_bound")]
 #[pyfunction]
-pub(crate) fn decompressed_bound(py: Python<'_>, data: View) -> PyResult<u64> {
-    sized(py, data.len(), || frame::decompressed_bound(&data))
+pub(crate) fn decompressed_bound(py: Python<'_>, data: View) -> PyResult<Number> {
+    sized(py, data.len(), || frame::decompressed_bound(&data)).map(Number::from)
 }
 
 #[doc = doc!("decompression_margin")]
 #[pyfunction]
-pub(crate) fn decompression_margin(py: Python<'_>, data: View) -> PyResult<usize> {
-    sized(py, data.len(), || frame::decompression_margin(&data))
+pub(crate) fn decompression_margin(py: Python<'_>, data: View) -> PyResult<Number> {
+    sized(py, data.len(), || frame::decompression_margin(&data)).map(Number::from)
 }
 
 #[doc = doc!("is_frame")]
@@ -128,12 +130,11 @@ pub(crate) fn write_skippable_frame(
 
 #[doc = doc!("read_skippable_frame")]
 #[pyfunction]
-pub(crate) fn read_skippable_frame(
-    py: Python<'_>,
-    data: View,
-) -> PyResult<(Bound<'_, PyBytes>, u32)> {
+pub(crate) fn read_skippable_frame(py: Python<'_>, data: View) -> PyResult<Bound<'_, PyTuple>> {
     let (payload, variant) = attached(py, || skippable::read(&data))?;
-    Ok((NewBytes::copy(py, payload)?, variant))
+    let variant = Number::from(variant).into_pyobject(py)?;
+    let payload = NewBytes::copy(py, payload)?;
+    tuple(py, [payload.into_any(), variant.into_any()])
 }
 
 #[doc = doc!("is_skippable_frame")]

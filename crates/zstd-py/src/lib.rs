@@ -17,6 +17,7 @@ mod frames;
 mod integer;
 mod names;
 mod new_bytes;
+mod objects;
 mod once;
 mod output;
 mod parameters;

@@ -8,6 +8,8 @@ use once_cell::race::OnceBox;
 use pyo3::prelude::*;
 use pyo3::types::PyString;
 
+use crate::objects::interned;
+
 /// A name. Make one with [`name!`].
 pub(crate) struct Name {
     text: &'static str,
@@ -23,9 +25,13 @@ impl Name {
     }
 
     /// The name as a string of the interpreter.
-    pub(crate) fn get<'py>(&self, py: Python<'py>) -> &Bound<'py, PyString> {
-        let make = || Box::new(PyString::intern(py, self.text).unbind());
-        self.object.get_or_init(make).bind(py)
+    ///
+    /// # Errors
+    ///
+    /// `MemoryError`; the next caller tries again.
+    pub(crate) fn get<'py>(&self, py: Python<'py>) -> PyResult<&Bound<'py, PyString>> {
+        let make = || interned(py, self.text).map(|made| Box::new(made.unbind()));
+        Ok(self.object.get_or_try_init(make)?.bind(py))
     }
 }
 

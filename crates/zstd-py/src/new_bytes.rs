@@ -11,6 +11,7 @@ use pyo3::types::{PyBytes, PyList};
 use zstd_buffers::{Items, advise_huge_pages};
 
 use crate::engine::collected;
+use crate::objects::list;
 use crate::raise::made;
 use crate::shorten::shorten;
 
@@ -144,7 +145,7 @@ impl NewBytesList {
     ///
     /// All of [`NewBytesList::places`] must be initialised.
     pub(crate) unsafe fn assume_filled(self, py: Python<'_>) -> PyResult<Bound<'_, PyList>> {
-        PyList::new(py, self.0.into_iter().map(|made| made.object))
+        list(py, self.0, |made| Ok(made.object.into_bound(py)))
     }
 }
 

@@ -6,10 +6,10 @@
 
 use pyo3::panic::PanicException;
 use pyo3::prelude::*;
-use pyo3::types::PyList;
 use zstd_mt::WorkerPool;
 
 use crate::buffers::SegmentIterator;
+use crate::objects::tuple;
 use crate::stream::{ChunkIterator, OperationIterator};
 
 /// Makes all that `PyO3` and the thread pool would make at the first call, for a module that has its functions and classes.
@@ -21,8 +21,9 @@ pub(crate) fn prepare(module: &Bound<'_, PyModule>) -> PyResult<()> {
     py.get_type::<ChunkIterator>();
     py.get_type::<OperationIterator>();
     // What an iterator says of its length, and what errors of arguments are made with.
-    PyList::empty(py).try_iter()?.size_hint();
-    let refused = module.getattr("is_frame")?.call1((py.None(),));
+    tuple(py, [])?.try_iter()?.size_hint();
+    let nothing = tuple(py, [py.None().into_bound(py)])?;
+    let refused = module.getattr("is_frame")?.call1(nothing);
     debug_assert!(refused.is_err());
     WorkerPool::prepare();
     Ok(())

@@ -6,6 +6,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple};
 
 use crate::names::name;
+use crate::objects::{Number, tuple};
 
 /// What `__reduce_ex__` of an instance of `T`, or of a class that inherits from it, returns. `arguments` and `options` are those
 /// that the constructor of `T` makes it from.
@@ -16,18 +17,22 @@ pub(crate) fn reduction<'py, T: PyTypeInfo>(
 ) -> PyResult<Bound<'py, PyAny>> {
     let py = instance.py();
     let function = py
-        .import(name!(py, "zstd._pickling"))?
-        .getattr(name!(py, "reduction"))?;
-    function.call1((py.get_type::<T>(), instance, arguments, options))
+        .import(name!(py, "zstd._pickling")?)?
+        .getattr(name!(py, "reduction")?)?;
+    let class = py.get_type::<T>().into_any();
+    let (arguments, options) = (arguments.into_any(), options.into_any());
+    function.call1(tuple(py, [class, instance.clone(), arguments, options])?)
 }
 
 /// The exception for an instance that cannot be pickled, because no constructor makes one like it.
 pub(crate) fn refusal(instance: &Bound<'_, PyAny>) -> PyResult<PyErr> {
     let py = instance.py();
     let function = py
-        .import(name!(py, "zstd._pickling"))?
-        .getattr(name!(py, "refusal"))?;
-    Ok(PyErr::from_value(function.call1((instance,))?))
+        .import(name!(py, "zstd._pickling")?)?
+        .getattr(name!(py, "refusal")?)?;
+    Ok(PyErr::from_value(
+        function.call1(tuple(py, [instance.clone()])?)?,
+    ))
 }
 
 /// The bytes of an object for a pickle of that protocol.
@@ -37,7 +42,8 @@ pub(crate) fn memory<'py>(
 ) -> PyResult<Bound<'py, PyAny>> {
     let py = exporter.py();
     let function = py
-        .import(name!(py, "zstd._pickling"))?
-        .getattr(name!(py, "memory"))?;
-    function.call1((exporter, protocol))
+        .import(name!(py, "zstd._pickling")?)?
+        .getattr(name!(py, "memory")?)?;
+    let protocol = Number::from(protocol).into_pyobject(py)?.into_any();
+    function.call1(tuple(py, [exporter.clone(), protocol])?)
 }

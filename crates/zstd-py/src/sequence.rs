@@ -11,6 +11,7 @@ use crate::arguments::type_name;
 use crate::engine::{attached, collected};
 use crate::errors::wrong_argument;
 use crate::integer::integer;
+use crate::objects::{Number, Numbers, list};
 use crate::raise::made;
 
 /// Takes sequences from any iterable of four integers each.
@@ -47,15 +48,15 @@ fn four_integers(tuple: &Bound<'_, PyAny>) -> PyResult<[i64; 4]> {
 /// Sequences as a list of tuples.
 pub(crate) fn to_tuples<'py>(
     py: Python<'py>,
-    sequences: &[Sequence],
+    sequences: Vec<Sequence>,
 ) -> PyResult<Bound<'py, PyList>> {
-    let tuples = sequences.iter().map(|sequence| {
-        (
+    list(py, sequences, |sequence| {
+        let numbers = [
             sequence.offset,
             sequence.literal_length,
             sequence.match_length,
             sequence.repeat,
-        )
-    });
-    PyList::new(py, tuples)
+        ];
+        Numbers(numbers.map(Number::from)).into_pyobject(py)
+    })
 }

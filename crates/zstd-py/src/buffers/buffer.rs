@@ -4,7 +4,7 @@ use std::ffi::c_int;
 
 use pyo3::ffi;
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyDict, PyTuple};
+use pyo3::types::PyBytes;
 use zstd_buffers::SharedMemory;
 use zstd_contract::Shown;
 
@@ -14,6 +14,7 @@ use super::iterator::SegmentIterator;
 use crate::docs::doc;
 use crate::engine::sized;
 use crate::new_bytes::NewBytes;
+use crate::objects::{Number, Text, dict, tuple};
 use crate::pickling::{memory, reduction};
 use crate::view::View;
 
@@ -47,7 +48,7 @@ impl BufferWithSegments {
         let py = slf.py();
         let table = Bound::new(py, slf.get().segments())?;
         let arguments = [memory(slf, protocol)?, memory(&table, protocol)?];
-        reduction::<Self>(slf, PyTuple::new(py, arguments)?, PyDict::new(py))
+        reduction::<Self>(slf, tuple(py, arguments)?, dict(py)?)
     }
 
     fn __len__(&self) -> usize {
@@ -62,18 +63,18 @@ impl BufferWithSegments {
         SegmentIterator::over_buffer(slf.unbind())
     }
 
-    fn __repr__(&self) -> String {
+    fn __repr__(&self) -> Text<String> {
         let shown = Shown::Buffer {
             segments: self.0.len(),
             size: self.0.size(),
         };
-        shown.to_string()
+        Text(shown.to_string())
     }
 
     #[doc = doc!("BufferWithSegments.size")]
     #[getter]
-    fn size(&self) -> usize {
-        self.0.size()
+    fn size(&self) -> Number {
+        self.0.size().into()
     }
 
     #[doc = doc!("BufferWithSegments.segments")]

@@ -2,7 +2,7 @@
 #![forbid(unsafe_code)]
 
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyTuple};
+use pyo3::types::PyTuple;
 use zstd_contract::{ArgumentError, Shown};
 
 use super::BufferWithSegments;
@@ -11,6 +11,7 @@ use super::iterator::SegmentIterator;
 use crate::docs::doc;
 use crate::engine::{attached, collected};
 use crate::errors::wrong_argument;
+use crate::objects::{Number, Text, dict, list, tuple_of};
 use crate::pickling::reduction;
 
 #[doc = doc!("BufferWithSegmentsCollection")]
@@ -52,8 +53,8 @@ impl BufferWithSegmentsCollection {
         let py = slf.py();
         let buffers = slf.get().0.buffers().iter().cloned();
         let buffers = buffers.map(|buffer| Bound::new(py, BufferWithSegments::from(buffer)));
-        let buffers = collected(py, buffers)?;
-        reduction::<Self>(slf, PyTuple::new(py, buffers)?, PyDict::new(py))
+        let buffers = list(py, collected(py, buffers)?, Ok)?;
+        reduction::<Self>(slf, tuple_of(&buffers)?, dict(py)?)
     }
 
     fn __len__(&self) -> usize {
@@ -68,16 +69,16 @@ impl BufferWithSegmentsCollection {
         SegmentIterator::over_collection(slf.unbind())
     }
 
-    fn __repr__(&self) -> String {
+    fn __repr__(&self) -> Text<String> {
         let shown = Shown::Collection {
             segments: self.0.len(),
             size: self.0.size(),
         };
-        shown.to_string()
+        Text(shown.to_string())
     }
 
     #[doc = doc!("BufferWithSegmentsCollection.size")]
-    fn size(&self) -> u64 {
-        self.0.size()
+    fn size(&self) -> Number {
+        self.0.size().into()
     }
 }

@@ -4,11 +4,12 @@ use std::ffi::c_int;
 
 use pyo3::ffi;
 use pyo3::prelude::*;
-use pyo3::types::{PyList, PySlice};
+use pyo3::types::PySlice;
 
 use super::BufferSegment;
 use crate::engine::{attached, collected};
 use crate::integer::integer;
+use crate::objects::list;
 
 /// Answers a request for the buffer of `object` with its `content`, to be read only.
 ///
@@ -54,7 +55,7 @@ pub(super) fn get_item<'py>(
         Ok(slice) => {
             let segments = positions(slice, length)?.map(object);
             let segments = collected(py, segments)?;
-            Ok(PyList::new(py, segments)?.into_any())
+            Ok(list(py, segments, Ok)?.into_any())
         }
     }
 }

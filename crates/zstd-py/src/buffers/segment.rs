@@ -15,6 +15,7 @@ use crate::engine::attached;
 use crate::errors::wrong_argument;
 use crate::integer::integer;
 use crate::new_bytes::NewBytes;
+use crate::objects::{Number, Text};
 
 #[doc = doc!("BufferSegment")]
 #[pyclass(frozen, module = "zstd")]
@@ -48,7 +49,7 @@ impl BufferSegment {
         let Ok(slice) = index.cast::<PySlice>() else {
             let position = integer(index)?;
             let byte = attached(py, || byte_at(&self.0, position))?;
-            return Ok(byte.into_pyobject(py)?.into_any());
+            return Ok(Number::from(byte).into_pyobject(py)?.into_any());
         };
         let indices = slice.indices(self.0.len().cast_signed())?;
         let (Ok(start), 1) = (usize::try_from(indices.start), indices.step) else {
@@ -60,18 +61,18 @@ impl BufferSegment {
         Ok(NewBytes::copy(py, bytes.unwrap_or_default())?.into_any())
     }
 
-    fn __repr__(&self) -> String {
+    fn __repr__(&self) -> Text<String> {
         let shown = Shown::Segment {
             offset: self.0.offset(),
             length: self.0.len(),
         };
-        shown.to_string()
+        Text(shown.to_string())
     }
 
     #[doc = doc!("BufferSegment.offset")]
     #[getter]
-    fn offset(&self) -> u64 {
-        self.0.offset()
+    fn offset(&self) -> Number {
+        self.0.offset().into()
     }
 
     #[doc = doc!("BufferSegment.tobytes")]

@@ -13,6 +13,7 @@ use crate::engine::attached;
 use crate::errors::wrong_argument;
 use crate::integer::integer;
 use crate::new_bytes::NewBytes;
+use crate::objects::{Number, Numbers, Text};
 
 #[doc = doc!("BufferSegments")]
 #[pyclass(frozen, module = "zstd")]
@@ -41,15 +42,15 @@ impl BufferSegments {
         self.0.len()
     }
 
-    fn __getitem__(&self, index: &Bound<'_, PyAny>) -> PyResult<(u64, u64)> {
+    fn __getitem__(&self, index: &Bound<'_, PyAny>) -> PyResult<Numbers<2>> {
         let position = integer(index)?;
         let segment = attached(index.py(), || self.0.get(position))?;
-        Ok((segment.offset, segment.length))
+        Ok(Numbers([segment.offset, segment.length].map(Number::from)))
     }
 
-    fn __repr__(&self) -> String {
+    fn __repr__(&self) -> Text<String> {
         let segments = self.0.len();
-        Shown::Table { segments }.to_string()
+        Text(Shown::Table { segments }.to_string())
     }
 
     #[doc = doc!("BufferSegments.tobytes")]

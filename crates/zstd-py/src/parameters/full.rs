@@ -2,7 +2,7 @@
 #![forbid(unsafe_code)]
 
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyTuple};
+use pyo3::types::PyDict;
 use zstd_contract::{
     Shown, level_parameters_with, option_value, option_values, parameters_from_options,
 };
@@ -12,6 +12,7 @@ use crate::arguments::integers;
 use crate::docs::doc;
 use crate::engine::attached;
 use crate::integer::integer;
+use crate::objects::{Number, Text, dict, tuple};
 use crate::pickling::reduction;
 
 #[doc = doc!("ZstdCompressionParameters")]
@@ -30,8 +31,8 @@ impl ZstdCompressionParameters {
         &self.0
     }
 
-    fn value(&self, py: Python<'_>, name: &str) -> PyResult<i32> {
-        attached(py, || option_value(&self.0, name))
+    fn value(&self, py: Python<'_>, name: &str) -> PyResult<Number> {
+        attached(py, || option_value(&self.0, name)).map(Number::from)
     }
 }
 
@@ -84,7 +85,7 @@ macro_rules! methods {
             $(
                 #[doc = doc!($doc)]
                 #[getter]
-                fn $name(&self, py: Python<'_>) -> PyResult<i32> {
+                fn $name(&self, py: Python<'_>) -> PyResult<Number> {
                     self.value(py, stringify!($name))
                 }
             )+
@@ -92,30 +93,30 @@ macro_rules! methods {
             $(
                 #[doc = doc!($keyword_doc)]
                 #[getter]
-                fn $keyword(&self, py: Python<'_>) -> PyResult<i32> {
+                fn $keyword(&self, py: Python<'_>) -> PyResult<Number> {
                     self.value(py, stringify!($keyword))
                 }
             )+
 
             #[doc = doc!("ZstdCompressionParameters.estimated_compression_context_size")]
-            fn estimated_compression_context_size(&self, py: Python<'_>) -> PyResult<usize> {
-                attached(py, || self.0.estimated_context_size())
+            fn estimated_compression_context_size(&self, py: Python<'_>) -> PyResult<Number> {
+                attached(py, || self.0.estimated_context_size()).map(Number::from)
             }
 
             fn __reduce_ex__<'py>(
                 slf: &Bound<'py, Self>,
                 protocol: i64,
             ) -> PyResult<Bound<'py, PyAny>> {
-                let (py, options) = (slf.py(), PyDict::new(slf.py()));
+                let (py, options) = (slf.py(), dict(slf.py())?);
                 let _ = protocol;
                 for (name, value) in option_values(&slf.get().0) {
-                    options.set_item(name, value)?;
+                    options.set_item(Text(name), Number::from(value))?;
                 }
-                reduction::<Self>(slf, PyTuple::empty(py), options)
+                reduction::<Self>(slf, tuple(py, [])?, options)
             }
 
-            fn __repr__(&self) -> String {
-                Shown::Parameters(&self.0).to_string()
+            fn __repr__(&self) -> Text<String> {
+                Text(Shown::Parameters(&self.0).to_string())
             }
         }
     };

@@ -11,6 +11,7 @@ use crate::docs::doc;
 use crate::engine::attached;
 use crate::errors::wrong_argument;
 use crate::integer::integer;
+use crate::objects::{Number, Numbers, encoded};
 
 #[doc = doc!("get_compression_parameters")]
 #[pyfunction]
@@ -27,20 +28,20 @@ pub(crate) fn get_compression_parameters(
 
 #[doc = doc!("estimate_compression_context_size")]
 #[pyfunction]
-pub(crate) fn estimate_compression_context_size(params: &Bound<'_, PyAny>) -> PyResult<usize> {
+pub(crate) fn estimate_compression_context_size(params: &Bound<'_, PyAny>) -> PyResult<Number> {
     let given = parameters(params)?;
-    attached(params.py(), || given.estimated_context_size())
+    attached(params.py(), || given.estimated_context_size()).map(Number::from)
 }
 
 #[doc = doc!("estimate_decompression_context_size")]
 #[pyfunction]
-pub(crate) fn estimate_decompression_context_size() -> usize {
-    zstd_core::estimate::decompression_context_size()
+pub(crate) fn estimate_decompression_context_size() -> Number {
+    zstd_core::estimate::decompression_context_size().into()
 }
 
 #[doc = doc!("parameter_bounds")]
 #[pyfunction]
-pub(crate) fn parameter_bounds(name: &Bound<'_, PyAny>) -> PyResult<(i32, i32)> {
+pub(crate) fn parameter_bounds(name: &Bound<'_, PyAny>) -> PyResult<Numbers<2>> {
     let py = name.py();
     let Ok(name) = name.cast::<PyString>() else {
         let type_name = &*type_name(name)?;
@@ -49,6 +50,8 @@ pub(crate) fn parameter_bounds(name: &Bound<'_, PyAny>) -> PyResult<(i32, i32)> 
             ArgumentError::ParameterName { type_name },
         ));
     };
-    let name = name.to_string_lossy();
-    attached(py, || zstd_contract::parameter_bounds(&name))
+    let name = encoded(name)?;
+    let name = String::from_utf8_lossy(name.as_bytes());
+    let (least, most) = attached(py, || zstd_contract::parameter_bounds(&name))?;
+    Ok(Numbers([least, most].map(Number::from)))
 }

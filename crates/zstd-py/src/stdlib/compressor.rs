@@ -11,6 +11,7 @@ use super::collected;
 use crate::compressor::ZstdCompressor;
 use crate::engine::{attached, detached, released_if};
 use crate::integer::c_int;
+use crate::objects::Number;
 use crate::view::View;
 
 /// The engine collects input and compresses it by blocks, so that a small input may cause much work. After so many bytes a call
@@ -95,8 +96,8 @@ impl FrameCompressor {
 
     /// The mode of the last call that succeeded; ``FLUSH_FRAME`` at the start and after a failure.
     #[getter]
-    fn last_mode(&self) -> i32 {
-        self.object.last_mode()
+    fn last_mode(&self) -> Number {
+        self.object.last_mode().into()
     }
 
     /// The ``ZstdCompressor`` of this package with the same options: its batch calls and streams.

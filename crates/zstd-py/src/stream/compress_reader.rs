@@ -18,6 +18,7 @@ use crate::compressor::ZstdCompressor;
 use crate::docs::doc;
 use crate::engine::attached;
 use crate::integer::integer;
+use crate::objects::Number;
 
 #[doc = doc!("ZstdCompressionReader")]
 #[pyclass(frozen, subclass, module = "zstd")]
@@ -97,12 +98,12 @@ impl ZstdCompressionReader {
     }
 
     #[doc = doc!("ZstdCompressionReader.readinto")]
-    fn readinto(&self, py: Python<'_>, b: Room) -> PyResult<Option<usize>> {
+    fn readinto(&self, py: Python<'_>, b: Room) -> PyResult<Option<Number>> {
         self.0.read_into(py, b)
     }
 
     #[doc = doc!("ZstdCompressionReader.readinto1")]
-    fn readinto1(&self, py: Python<'_>, b: Room) -> PyResult<Option<usize>> {
+    fn readinto1(&self, py: Python<'_>, b: Room) -> PyResult<Option<Number>> {
         self.0.read1_into(py, b)
     }
 
@@ -156,7 +157,7 @@ impl ZstdCompressionReader {
     }
 
     #[doc = doc!("ZstdCompressionReader.tell")]
-    fn tell(&self, py: Python<'_>) -> PyResult<u64> {
+    fn tell(&self, py: Python<'_>) -> PyResult<Number> {
         self.0.tell(py)
     }
 

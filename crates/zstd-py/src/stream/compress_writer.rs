@@ -15,6 +15,7 @@ use super::writer::{Kind, WriterCore, sink};
 use crate::compressor::ZstdCompressor;
 use crate::docs::doc;
 use crate::integer::integer;
+use crate::objects::Number;
 use crate::view::View;
 
 #[doc = doc!("ZstdCompressionWriter")]
@@ -75,7 +76,7 @@ impl ZstdCompressionWriter {
     }
 
     #[doc = doc!("ZstdCompressionWriter.write")]
-    fn write(&self, py: Python<'_>, data: View) -> PyResult<Option<usize>> {
+    fn write(&self, py: Python<'_>, data: View) -> PyResult<Option<Number>> {
         self.0.write(py, &data)
     }
 
@@ -90,12 +91,12 @@ impl ZstdCompressionWriter {
         &self,
         py: Python<'_>,
         #[pyo3(from_py_with = integer)] flush_mode: i64,
-    ) -> PyResult<usize> {
+    ) -> PyResult<Number> {
         self.0.flush(py, flush_mode)
     }
 
     #[doc = doc!("ZstdCompressionWriter.tell")]
-    fn tell(&self, py: Python<'_>) -> PyResult<u64> {
+    fn tell(&self, py: Python<'_>) -> PyResult<Number> {
         self.0.tell(py)
     }
 
@@ -130,7 +131,7 @@ impl ZstdCompressionWriter {
     }
 
     #[doc = doc!("ZstdCompressionWriter.memory_size")]
-    fn memory_size(&self, py: Python<'_>) -> PyResult<usize> {
+    fn memory_size(&self, py: Python<'_>) -> PyResult<Number> {
         self.0.memory_size(py)
     }
 

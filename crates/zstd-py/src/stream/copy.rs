@@ -13,6 +13,7 @@ use super::other::Sizes;
 use super::sink::PySink;
 use super::source::PySource;
 use crate::engine::attached;
+use crate::objects::{Number, Numbers};
 
 /// Compresses one object into another.
 pub(crate) fn compress(
@@ -21,7 +22,7 @@ pub(crate) fn compress(
     ofh: &Bound<'_, PyAny>,
     size: i64,
     sizes: Sizes,
-) -> PyResult<(u64, u64)> {
+) -> PyResult<Numbers<2>> {
     let (source, sink) = ends(ifh, ofh)?;
     let py = ifh.py();
     let size = attached(py, || classic_declared_size(compressor.conventions(), size))?;
@@ -40,7 +41,7 @@ pub(crate) fn decompress(
     ofh: &Bound<'_, PyAny>,
     sizes: Sizes,
     read_across_frames: bool,
-) -> PyResult<(u64, u64)> {
+) -> PyResult<Numbers<2>> {
     let (source, sink) = ends(ifh, ofh)?;
     let py = ifh.py();
     let frames = Frames::all_or_one(read_across_frames);
@@ -60,9 +61,10 @@ fn ends(ifh: &Bound<'_, PyAny>, ofh: &Bound<'_, PyAny>) -> PyResult<(PySource, P
 fn run<C: Codec + Send>(
     py: Python<'_>,
     mut copy: StreamCopy<C, PySource, PySink>,
-) -> PyResult<(u64, u64)> {
-    call(py, true, || {
+) -> PyResult<Numbers<2>> {
+    let (read, written) = call(py, true, || {
         copy.run()
             .map_err(|error| error.map_outer(Side::into_inner))
-    })
+    })?;
+    Ok(Numbers([read, written].map(Number::from)))
 }

@@ -17,6 +17,7 @@ use crate::decompressor::ZstdDecompressor;
 use crate::docs::doc;
 use crate::engine::attached;
 use crate::integer::integer;
+use crate::objects::Number;
 
 #[doc = doc!("ZstdDecompressionReader")]
 #[pyclass(frozen, subclass, module = "zstd")]
@@ -99,12 +100,12 @@ impl ZstdDecompressionReader {
     }
 
     #[doc = doc!("ZstdDecompressionReader.readinto")]
-    fn readinto(&self, py: Python<'_>, b: Room) -> PyResult<Option<usize>> {
+    fn readinto(&self, py: Python<'_>, b: Room) -> PyResult<Option<Number>> {
         self.0.read_into(py, b)
     }
 
     #[doc = doc!("ZstdDecompressionReader.readinto1")]
-    fn readinto1(&self, py: Python<'_>, b: Room) -> PyResult<Option<usize>> {
+    fn readinto1(&self, py: Python<'_>, b: Room) -> PyResult<Option<Number>> {
         self.0.read1_into(py, b)
     }
 
@@ -152,12 +153,12 @@ impl ZstdDecompressionReader {
         py: Python<'_>,
         #[pyo3(from_py_with = integer)] pos: i64,
         #[pyo3(from_py_with = integer)] whence: i64,
-    ) -> PyResult<u64> {
+    ) -> PyResult<Number> {
         self.0.seek(py, pos, whence)
     }
 
     #[doc = doc!("ZstdDecompressionReader.tell")]
-    fn tell(&self, py: Python<'_>) -> PyResult<u64> {
+    fn tell(&self, py: Python<'_>) -> PyResult<Number> {
         self.0.tell(py)
     }
 

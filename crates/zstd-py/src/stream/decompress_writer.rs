@@ -16,6 +16,7 @@ use crate::decompressor::ZstdDecompressor;
 use crate::docs::doc;
 use crate::engine::WORTH_A_RELEASE;
 use crate::integer::integer;
+use crate::objects::Number;
 use crate::view::View;
 
 #[doc = doc!("ZstdDecompressionWriter")]
@@ -77,7 +78,7 @@ impl ZstdDecompressionWriter {
     }
 
     #[doc = doc!("ZstdDecompressionWriter.write")]
-    fn write(&self, py: Python<'_>, data: View) -> PyResult<Option<usize>> {
+    fn write(&self, py: Python<'_>, data: View) -> PyResult<Option<Number>> {
         self.0.write(py, &data)
     }
 
@@ -92,12 +93,12 @@ impl ZstdDecompressionWriter {
         &self,
         py: Python<'_>,
         #[pyo3(from_py_with = integer)] flush_mode: i64,
-    ) -> PyResult<usize> {
+    ) -> PyResult<Number> {
         self.0.flush(py, flush_mode)
     }
 
     #[doc = doc!("ZstdDecompressionWriter.tell")]
-    fn tell(&self, py: Python<'_>) -> PyResult<u64> {
+    fn tell(&self, py: Python<'_>) -> PyResult<Number> {
         self.0.tell(py)
     }
 
@@ -132,7 +133,7 @@ impl ZstdDecompressionWriter {
     }
 
     #[doc = doc!("ZstdDecompressionWriter.memory_size")]
-    fn memory_size(&self, py: Python<'_>) -> PyResult<usize> {
+    fn memory_size(&self, py: Python<'_>) -> PyResult<Number> {
         self.0.memory_size(py)
     }
 

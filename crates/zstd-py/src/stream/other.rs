@@ -5,12 +5,14 @@ use pyo3::PyTypeInfo;
 use pyo3::exceptions::PyException;
 use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
-use pyo3::types::PyType;
+use pyo3::types::{PyString, PyType};
 use zstd_contract::ArgumentError;
 
+use crate::arguments::text;
 use crate::errors::wrong_argument;
 use crate::integer::integer;
 use crate::names::name;
+use crate::objects::tuple;
 
 /// How many bytes to ask a source for, and to hand out, at a time, as the caller gives them.
 #[derive(Clone, Copy)]
@@ -36,7 +38,7 @@ impl Other {
     pub(super) fn call_if_present(
         &self,
         py: Python<'_>,
-        name: &Bound<'_, pyo3::types::PyString>,
+        name: &Bound<'_, PyString>,
     ) -> PyResult<()> {
         if let Some(method) = self.bind(py).getattr_opt(name)? {
             method.call0()?;
@@ -46,12 +48,12 @@ impl Other {
 
     /// Closes the object, if it can be closed.
     pub(super) fn close(&self, py: Python<'_>) -> PyResult<()> {
-        self.call_if_present(py, name!(py, "close"))
+        self.call_if_present(py, name!(py, "close")?)
     }
 
     /// The object's file descriptor.
     pub(super) fn fileno<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        match self.bind(py).getattr_opt(name!(py, "fileno"))? {
+        match self.bind(py).getattr_opt(name!(py, "fileno")?)? {
             Some(method) => method.call0(),
             None => Err(unsupported(py, "fileno")),
         }
@@ -61,14 +63,14 @@ impl Other {
     pub(super) fn origin(&self, py: Python<'_>) -> PyResult<Option<Py<PyAny>>> {
         let object = self.bind(py);
         let ask = || -> PyResult<Option<Py<PyAny>>> {
-            let seekable = object.getattr_opt(name!(py, "seekable"))?;
+            let seekable = object.getattr_opt(name!(py, "seekable")?)?;
             let Some(seekable) = seekable else {
                 return Ok(None);
             };
             if !seekable.call0()?.is_truthy()? {
                 return Ok(None);
             }
-            let position = object.call_method0(name!(py, "tell"))?;
+            let position = object.call_method0(name!(py, "tell")?)?;
             Ok(Some(position.unbind()))
         };
         // An object that cannot even say where it is can still be read.
@@ -84,7 +86,7 @@ impl Other {
 }
 
 /// Whether an object has a method of that name.
-pub(super) fn has_method(object: &Bound<'_, PyAny>, name: &str) -> PyResult<bool> {
+pub(super) fn has_method(object: &Bound<'_, PyAny>, name: &Bound<'_, PyString>) -> PyResult<bool> {
     Ok(object.getattr_opt(name)?.is_some())
 }
 
@@ -109,21 +111,23 @@ pub(super) fn only_for_subclasses<T: PyTypeInfo>(class: &Bound<'_, PyType>) -> P
     if !class.is(py.get_type::<T>()) {
         return Ok(());
     }
-    let name = class.name()?.to_string();
+    let name = text(&class.name()?)?;
     let class = name.as_str();
     Err(wrong_argument(py, ArgumentError::NoConstructor { class }))
 }
 
 /// The class of all raw files.
 pub(super) fn raw_file(py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
-    py.import("io")?.getattr("RawIOBase")
+    py.import(name!(py, "io")?)?
+        .getattr(name!(py, "RawIOBase")?)
 }
 
 /// Registers classes as raw files, so that they pass for such wherever Python asks.
 pub(crate) fn register_files(py: Python<'_>, classes: [Bound<'_, PyType>; 4]) -> PyResult<()> {
     let base = raw_file(py)?;
     for class in classes {
-        base.call_method1("register", (class,))?;
+        let class = tuple(py, [class.into_any()])?;
+        base.call_method1(name!(py, "register")?, class)?;
     }
     Ok(())
 }

@@ -18,6 +18,7 @@ use super::source::PySource;
 use crate::engine::{WORTH_A_RELEASE, attached};
 use crate::errors::exception;
 use crate::new_bytes::NewBytes;
+use crate::objects::{Number, list};
 
 /// Requests of up to so many bytes are read straight into their result. What is beyond may be a way to ask for everything;
 /// memory is allocated for what comes then.
@@ -110,18 +111,20 @@ impl<C: Codec + Send> ReaderCore<C> {
         }
     }
 
-    pub(super) fn read_into(&self, py: Python<'_>, mut room: Room) -> PyResult<Option<usize>> {
+    pub(super) fn read_into(&self, py: Python<'_>, mut room: Room) -> PyResult<Option<Number>> {
         let mut held = self.held.borrow(py)?;
         let (engine, place) = (&mut held.engine, room.place());
         let long = place.len() >= self.worth_a_release;
-        call(py, long, || engine.read_into_slice(place))
+        let count = call(py, long, || engine.read_into_slice(place))?;
+        Ok(count.map(Number::from))
     }
 
-    pub(super) fn read1_into(&self, py: Python<'_>, mut room: Room) -> PyResult<Option<usize>> {
+    pub(super) fn read1_into(&self, py: Python<'_>, mut room: Room) -> PyResult<Option<Number>> {
         let mut held = self.held.borrow(py)?;
         let (engine, place) = (&mut held.engine, room.place());
         let long = place.len() >= self.worth_a_release;
-        call(py, long, || engine.read1_into_slice(place))
+        let count = call(py, long, || engine.read1_into_slice(place))?;
+        Ok(count.map(Number::from))
     }
 
     pub(super) fn peek<'py>(&self, py: Python<'py>) -> Read<'py> {
@@ -151,7 +154,7 @@ impl<C: Codec + Send> ReaderCore<C> {
     ) -> PyResult<Bound<'py, PyList>> {
         let most = usize::try_from(hint).ok();
         let most = most.filter(|&most| most > 0).unwrap_or(usize::MAX);
-        let lines = PyList::empty(py);
+        let lines = list(py, Vec::<Bound<'py, PyAny>>::new(), Ok)?;
         let mut length = 0;
         let mut held = self.held.borrow(py)?;
         while length < most {
@@ -186,8 +189,8 @@ impl<C: Codec + Send> ReaderCore<C> {
         result
     }
 
-    pub(super) fn tell(&self, py: Python<'_>) -> PyResult<u64> {
-        Ok(self.held.borrow(py)?.engine.tell())
+    pub(super) fn tell(&self, py: Python<'_>) -> PyResult<Number> {
+        Ok(self.held.borrow(py)?.engine.tell().into())
     }
 
     pub(super) fn flush(&self, py: Python<'_>) -> PyResult<()> {
@@ -234,12 +237,12 @@ impl<C: Codec + Send> ReaderCore<C> {
 }
 
 impl ReaderCore<DecompressStream> {
-    pub(super) fn seek(&self, py: Python<'_>, offset: i64, whence: i64) -> PyResult<u64> {
+    pub(super) fn seek(&self, py: Python<'_>, offset: i64, whence: i64) -> PyResult<Number> {
         let mut held = self.held.borrow(py)?;
         let engine = &mut held.engine;
         attached(py, || engine.check())?;
         let whence = attached(py, || Whence::from_number(whence))?;
-        call(py, true, || engine.seek_to(offset, whence))
+        call(py, true, || engine.seek_to(offset, whence)).map(Number::from)
     }
 
     pub(super) fn is_seekable(&self, py: Python<'_>) -> PyResult<bool> {

@@ -14,6 +14,7 @@ use crate::errors::{exception, wrong_argument};
 use crate::integer::integer;
 use crate::names::name;
 use crate::new_bytes::NewBytes;
+use crate::objects::tuple;
 
 /// An object with a `write` method.
 pub(super) struct PySink(Arc<Other>);
@@ -21,7 +22,7 @@ pub(super) struct PySink(Arc<Other>);
 impl PySink {
     /// `wrong` is what is said of an object without the method.
     pub(super) fn new(object: &Bound<'_, PyAny>, wrong: ArgumentError<'_>) -> PyResult<Self> {
-        if has_method(object, "write")? {
+        if has_method(object, name!(object.py(), "write")?)? {
             Ok(Self(Arc::new(Other::new(object))))
         } else {
             Err(wrong_argument(object.py(), wrong))
@@ -72,12 +73,13 @@ impl Sink for PySink {
             py.check_signals()?;
             let object = self.0.bind(py);
             let piece = NewBytes::copy(py, data)?;
-            let answer = object.call_method1(name!(py, "write"), (piece,))?;
+            let answer =
+                object.call_method1(name!(py, "write")?, tuple(py, [piece.into_any()])?)?;
             self.taken(&answer, data.len())
         })
     }
 
     fn flush(&mut self) -> PyResult<()> {
-        Python::attach(|py| self.0.call_if_present(py, name!(py, "flush")))
+        Python::attach(|py| self.0.call_if_present(py, name!(py, "flush")?))
     }
 }

@@ -12,6 +12,7 @@ use super::other::{Other, has_method};
 use crate::arguments::type_name;
 use crate::errors::wrong_argument;
 use crate::names::name;
+use crate::objects::{Numbers, tuple};
 use crate::view::View;
 
 /// How long signals may wait while a stream is busy with memory alone.
@@ -62,7 +63,7 @@ impl AsRef<[u8]> for PyChunk {
 impl PySource {
     /// An object with a `read` method, or a bytes-like one.
     pub(super) fn new(object: &Bound<'_, PyAny>) -> PyResult<Self> {
-        if has_method(object, "read")? {
+        if has_method(object, name!(object.py(), "read")?)? {
             return Ok(Self::file(object));
         }
         let wrong = || wrong_argument(object.py(), ArgumentError::Source);
@@ -74,7 +75,7 @@ impl PySource {
 
     /// The source of a copy, which must have a `read` method.
     pub(super) fn of_copy(object: &Bound<'_, PyAny>) -> PyResult<Self> {
-        if has_method(object, "read")? {
+        if has_method(object, name!(object.py(), "read")?)? {
             Ok(Self::file(object))
         } else {
             Err(wrong_argument(object.py(), ArgumentError::CopySource))
@@ -113,7 +114,8 @@ impl FileSource {
             // Objects that are not written in Python would not do it.
             py.check_signals()?;
             let object = self.object.bind(py);
-            let answer = object.call_method1(name!(py, "read"), (size,))?;
+            let size = Numbers([size.into()]).into_pyobject(py)?;
+            let answer = object.call_method1(name!(py, "read")?, size)?;
             if answer.is_none() {
                 return Ok(None);
             }
@@ -136,7 +138,8 @@ impl FileSource {
         };
         Python::attach(|py| {
             let object = self.object.bind(py);
-            object.call_method1(name!(py, "seek"), (origin,))?;
+            let origin = origin.bind(py).clone();
+            object.call_method1(name!(py, "seek")?, tuple(py, [origin])?)?;
             Ok(true)
         })
     }

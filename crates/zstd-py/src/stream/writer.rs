@@ -16,6 +16,7 @@ use super::load::Load;
 use super::other::Other;
 use super::sink::PySink;
 use crate::engine::attached;
+use crate::objects::Number;
 use crate::view::View;
 
 /// A writer over a Python object.
@@ -119,9 +120,9 @@ impl<C: Codec + Send> WriterCore<C> {
         ended.and(closed)
     }
 
-    pub(super) fn write(&self, py: Python<'_>, data: &View) -> PyResult<Option<usize>> {
+    pub(super) fn write(&self, py: Python<'_>, data: &View) -> PyResult<Option<Number>> {
         let mut held = self.held.borrow(py)?;
-        held.write(py, data)
+        Ok(held.write(py, data)?.map(Number::from))
     }
 
     pub(super) fn write_lines(&self, py: Python<'_>, lines: &Bound<'_, PyAny>) -> PyResult<()> {
@@ -132,20 +133,20 @@ impl<C: Codec + Send> WriterCore<C> {
         Ok(())
     }
 
-    pub(super) fn flush(&self, py: Python<'_>, mode: i64) -> PyResult<usize> {
+    pub(super) fn flush(&self, py: Python<'_>, mode: i64) -> PyResult<Number> {
         let mut held = self.held.borrow(py)?;
         let engine = &mut held.engine;
         let mode = attached(py, || FlushMode::from_writer_number(mode))?;
-        call(py, true, || engine.flush_mode(mode))
+        call(py, true, || engine.flush_mode(mode)).map(Number::from)
     }
 
-    pub(super) fn tell(&self, py: Python<'_>) -> PyResult<u64> {
-        Ok(self.held.borrow(py)?.engine.tell())
+    pub(super) fn tell(&self, py: Python<'_>) -> PyResult<Number> {
+        Ok(self.held.borrow(py)?.engine.tell().into())
     }
 
-    pub(super) fn memory_size(&self, py: Python<'_>) -> PyResult<usize> {
+    pub(super) fn memory_size(&self, py: Python<'_>) -> PyResult<Number> {
         let held = self.held.borrow(py)?;
-        attached(py, || held.engine.memory_size())
+        attached(py, || held.engine.memory_size()).map(Number::from)
     }
 
     pub(super) fn fileno<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
