@@ -66,6 +66,14 @@ def need_built_in_functions():
         pytest.skip(IMPLEMENTATION + " takes no built-in functions from a library")
 
 
+def need_failing_interpreter():
+    """Skip where the interpreter cannot be told to refuse itself memory."""
+    if "zstd" not in MODULES:
+        pytest.skip("the extension module needs CPython")
+    if importlib.util.find_spec("_testcapi") is None:
+        pytest.skip("this interpreter comes without _testcapi, which refuses it memory")
+
+
 def need_timer():
     """Skip where no timer can send a signal."""
     if not hasattr(signal, "setitimer"):

@@ -1,30 +1,41 @@
-"""Calls of the extension module while the interpreter itself is refused memory: ``python refused.py MODULE``.
+"""Calls of the extension module while the interpreter itself is refused memory: ``python refused.py MODULE TABLE``.
 
-Of each call every request of memory that the interpreter makes is refused in turn: alone, and with all that follow. The call must
-end in its result or in ``MemoryError``, and succeed once there is memory again.
+Of each call in a table of ``refused_calls.py`` every request of memory that the interpreter makes is refused in turn: alone, and
+with all that follow. The call must end in its result or in ``MemoryError``, and succeed once there is memory again.
 """
 
+import gc
+import importlib
 import re
 import sys
 
 import _testcapi
+import refused_calls
 
 # More requests than any call makes.
 MOST = 2000
-END = object()
+REFUSED = object()
+# Where there is no memory for the frame that an exception passes through, CPython loses the exception, and says so.
+LOST = "error return without exception set"
 
 
 class Ended(Exception):
-    """How a call ended that ended in no way that is allowed."""
+    """A call has ended in a way that is not allowed."""
 
 
 def attempt(call, first, last):
     """Return what a call returns while the requests after ``first``, up to ``last``, are refused; 0 for all of them."""
+    # Tuples, lists and dictionaries that were kept for the next use are given back.
+    gc.collect()
     _testcapi.set_nomemory(first, last)
     try:
         return call()
     except MemoryError:
-        return END
+        return REFUSED
+    except SystemError as error:
+        if error.args != (LOST,):
+            raise
+        return REFUSED
     finally:
         _testcapi.remove_mem_hooks()
 
@@ -35,27 +46,43 @@ def shown(result):
     return text if len(text) < 200 else "%s... (%d, %x)" % (text[:100], len(text), hash(text))
 
 
-def refuse(name, make, first, last):
+def refuse(name, make, expected, first, last):
     """Refuse requests of one call, and return whether it went on all the same."""
+    where = "%s, request %d%s" % (name, first + 1, "" if last else " and all that follow")
     call = make()
-    expected = shown(make()())
-    where = "%s, request %d%s" % (name, first + 1, " and all that follow" if last == 0 else "")
     try:
         result = attempt(call, first, last)
     except BaseException as error:
         raise Ended("%s: %s: %s" % (where, type(error).__name__, error)) from None
-    if result is not END and shown(result) != expected:
-        raise Ended("%s: %r instead of %r" % (where, shown(result), expected))
+    if result is not REFUSED and shown(result) != expected:
+        raise Ended("%s: %s instead of %s" % (where, shown(result), expected))
     if shown(make()()) != expected:
         raise Ended("%s: another result afterwards" % where)
-    return result is not END
+    return result is not REFUSED
 
 
 def refuse_each(name, make):
-    """Refuse each request of a call, and return how many there are. What is made once is made before."""
-    shown(make()())
+    """Refuse each request of a call in turn, and return how many there are."""
+    # What is made once is made now.
+    make()()
+    expected = shown(make()())
     for first in range(MOST):
-        alone, all_that_follow = (refuse(name, make, first, last) for last in (first + 1, 0))
-        if alone and all_that_follow:
+        refuse(name, make, expected, first, first + 1)
+        if refuse(name, make, expected, first, 0):
             return first
     raise Ended("%s: more than %d requests" % (name, MOST))
+
+
+def main():
+    """Run a table; the last name that is printed is that of the call which ended the process, if one does."""
+    module, table = sys.argv[1:]
+    objects = refused_calls.Objects(importlib.import_module(module))
+    # What is there is not looked at again.
+    gc.freeze()
+    for name, make in refused_calls.TABLES[table](objects):
+        print(name, flush=True)
+        print("   ", refuse_each(name, make), "requests")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,21 +1,12 @@
 """The calls of ``refused.py``: what makes results, arguments and exceptions of each kind, on every class of the extension module."""
 
 import io
-import pickle
 import struct
 import types
 
 import support
 
 LARGE = 1 << 40
-
-
-class Wide(io.BytesIO):
-    """A file that counts in integers which no interpreter keeps ready."""
-
-    def write(self, data):
-        """Take the data."""
-        return super().write(data)
 
 
 class Blocked(io.RawIOBase):
@@ -40,7 +31,7 @@ def failing(call):
     def wrapped():
         try:
             call()
-        except MemoryError:
+        except (MemoryError, SystemError):
             raise
         except Exception as error:
             return type(error).__name__, error.args, getattr(error, "code", None)
@@ -55,6 +46,7 @@ class Objects:
     def __init__(self, zstd):
         self.zstd = zstd
         self.items = support.records(30, padding=300)
+        self.samples = support.records(200)
         self.text = b"\n".join(self.items)
         self.dictionary = zstd.ZstdCompressionDict(b"".join(self.items[:10]))
         self.compressor = zstd.ZstdCompressor(write_content_size=True)
@@ -64,6 +56,7 @@ class Objects:
         self.frames = [self.compressor.compress(item) for item in self.items]
         self.buffer = support.buffer(zstd, self.items)
         self.collection = zstd.BufferWithSegmentsCollection(self.buffer, self.buffer)
+        self.sequences = self.compressor.generate_sequences(self.text)
         self.parameters = zstd.ZstdCompressionParameters(window_log=20)
         self.classic = zstd.CompressionParameters(20, 16, 12, 1, 5, 16, 1)
         self.skippable = zstd.write_skippable_frame(b"payload" * 50, 3)
@@ -108,7 +101,7 @@ def reductions(objects):
     held = [objects.dictionary, objects.parameters, objects.classic, objects.buffer, objects.collection]
     for made in [*held, objects.compressor, objects.decompressor]:
         name = "%s.__reduce_ex__" % type(made).__name__
-        yield name, lambda made=made: [len(pickle.dumps(made, protocol)) for protocol in (2, 5)]
+        yield name, lambda made=made: [made.__reduce_ex__(protocol) for protocol in (2, 5)]
     yield "a face's", failing(lambda: objects.face.__reduce_ex__(4))
 
 
@@ -131,8 +124,8 @@ def functions(objects):
             compressor.multi_compress_to_buffer(buffer)
         ),
         "generate_sequences": lambda: compressor.generate_sequences(text),
-        "compress_sequences": lambda: compressor.compress_sequences([(0, len(text), 0, 0)], text),
-        "sequences of an iterator": lambda: compressor.compress_sequences(iter([iter((0, len(text), 0, 0))]), text),
+        "compress_sequences": lambda: compressor.compress_sequences(objects.sequences, text),
+        "sequences of an iterator": lambda: compressor.compress_sequences(map(iter, objects.sequences), text),
         "a chain": lambda: decompressor.decompress_content_dict_chain([frame]),
         "copy_stream": lambda: compressor.copy_stream(io.BytesIO(text), io.BytesIO()),
         "copy_stream back": lambda: decompressor.copy_stream(io.BytesIO(frame), io.BytesIO()),
@@ -179,7 +172,7 @@ def functions(objects):
         "sizes": lambda: decompressor.multi_decompress_to_list(
             lists, decompressed_sizes=support.sizes(objects.items)
         ),
-        "train": lambda: len(zstd.train_dictionary(512, iter(support.records(200)), selectivity=9)),
+        "train": lambda: len(zstd.train_dictionary(512, iter(objects.samples), selectivity=9)),
         "the face's compress": lambda: zstd._native.stdlib_compress(objects.face, text),
         "the face's decompress": lambda: zstd._native.stdlib_decompress(objects.unface, frame + frame),
         "the face's settings": lambda: zstd._native.stdlib_compressor(3, [(201, 1)], objects.dictionary, 1),
@@ -221,20 +214,20 @@ def failures(objects):
     return [(name, failing(call)) for name, call in calls.items()]
 
 
+def leaving(calls):
+    """Calls that leave their objects as they were, as what makes them."""
+    return [(name, lambda call=call: call) for name, call in calls]
+
+
 def streams(objects):
     """What makes a call on a stream of its own; the call leaves the stream in another state."""
     text, frame = objects.text, objects.frame
     compressor, decompressor = objects.compressor, objects.decompressor
 
-    def written(writer, *calls):
-        return [(name, *map(repr, arguments)) for name, *arguments in calls] and [
-            getattr(writer, name)(*arguments) for name, *arguments in calls
-        ]
-
     def writer(make, *calls):
         def prepare():
-            to = make(Wide())
-            return lambda: written(to, *calls)
+            made = make(io.BytesIO())
+            return lambda: [getattr(made, name)(*arguments) for name, *arguments in calls]
 
         return prepare
 
@@ -294,7 +287,7 @@ def streams(objects):
 
         return use
 
-    def exported():
+    def with_reader():
         def use():
             with decompressor.stream_reader(io.BytesIO(frame)) as made:
                 return made.seekable(), made.read()
@@ -316,10 +309,19 @@ def streams(objects):
         "memory_size of a writer": writer(compressor.stream_writer, ("write", text), ("memory_size",)),
         "write to what blocks": blocked,
         "with": with_block,
-        "with a reader": exported,
+        "with a reader": with_reader,
         "compressobj": objects_of,
         "decompressobj": content,
         "chunker": chunker,
         "the face's compressor": face,
         "the face's decompressor": unface,
     }.items()
+
+
+TABLES = {
+    "attributes": lambda objects: leaving(attributes(objects)),
+    "reductions": lambda objects: leaving(reductions(objects)),
+    "functions": lambda objects: leaving(functions(objects)),
+    "failures": lambda objects: leaving(failures(objects)),
+    "streams": streams,
+}

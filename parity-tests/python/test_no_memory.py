@@ -1,6 +1,9 @@
-"""A process that may have little more memory: calls that need much fail with MemoryError, and succeed once there is enough."""
+"""A process that may have little more memory, or an interpreter that has none: calls fail with MemoryError, and succeed later."""
+
+import pathlib
 
 import capabilities
+import pytest
 from support import run_script
 
 SCRIPT = """
@@ -46,3 +49,12 @@ print("done")
 def test_calls_that_need_much_memory_fail_and_succeed_later(zstd):
     capabilities.need_linux()
     assert run_script(SCRIPT, zstd.__name__) == "done\n"
+
+
+@pytest.mark.parametrize("table", ["attributes", "reductions", "functions", "failures", "streams"])
+def test_calls_end_when_the_interpreter_has_no_memory(table):
+    capabilities.need_failing_interpreter()
+    refused = pathlib.Path(__file__).with_name("refused.py")
+    shown = run_script(refused.read_text(), "zstd", table)
+    requests = [int(line.split()[0]) for line in shown.splitlines() if line.endswith(" requests")]
+    assert sum(requests) > 10, shown

@@ -2,7 +2,8 @@
 #![forbid(unsafe_code)]
 #![expect(
     clippy::disallowed_types,
-    reason = "the import of the module fills the cell that PyO3 keeps the class in"
+    clippy::disallowed_methods,
+    reason = "the import of the module fills the cell that PyO3 keeps the class in; nobody calls what else it makes"
 )]
 
 use pyo3::create_exception;

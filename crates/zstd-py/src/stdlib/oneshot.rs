@@ -26,16 +26,23 @@ fn argument(
     dictionary.map(|dictionary| (dictionary.get().engine().clone(), number))
 }
 
+/// Parameters by number. Not extracted by `PyO3`, which notes the name of an argument that it cannot extract, and panics where
+/// there is no memory for the note.
+fn parameters(numbers: &Bound<'_, PyAny>) -> PyResult<Vec<(i32, i32)>> {
+    numbers.extract()
+}
+
 /// The compressor with a level, parameters by number, and a dictionary that is used as a number says.
 #[pyfunction]
 #[pyo3(signature = (level, numbers, dictionary, number, /))]
 pub(crate) fn stdlib_compressor(
     py: Python<'_>,
     #[pyo3(from_py_with = integer)] level: i64,
-    numbers: Vec<(i32, i32)>,
+    numbers: &Bound<'_, PyAny>,
     dictionary: Option<&Bound<'_, ZstdCompressionDict>>,
     number: i64,
 ) -> PyResult<ZstdCompressor> {
+    let numbers = parameters(numbers)?;
     let dictionary = argument(dictionary, number);
     let engine = detached(py, || stdlib::compressor(level, &numbers, dictionary))?;
     Ok(engine.into())
@@ -46,10 +53,11 @@ pub(crate) fn stdlib_compressor(
 #[pyo3(signature = (numbers, dictionary, number, /))]
 pub(crate) fn stdlib_decompressor(
     py: Python<'_>,
-    numbers: Vec<(i32, i32)>,
+    numbers: &Bound<'_, PyAny>,
     dictionary: Option<&Bound<'_, ZstdCompressionDict>>,
     number: i64,
 ) -> PyResult<ZstdDecompressor> {
+    let numbers = parameters(numbers)?;
     let dictionary = argument(dictionary, number);
     let engine = detached(py, || stdlib::decompressor(&numbers, dictionary))?;
     Ok(engine.into())

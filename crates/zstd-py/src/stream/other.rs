@@ -2,7 +2,7 @@
 #![forbid(unsafe_code)]
 
 use pyo3::PyTypeInfo;
-use pyo3::exceptions::PyException;
+use pyo3::exceptions::{PyException, PyMemoryError};
 use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
 use pyo3::types::{PyString, PyType};
@@ -73,8 +73,9 @@ impl Other {
             let position = object.call_method0(name!(py, "tell")?)?;
             Ok(Some(position.unbind()))
         };
-        // An object that cannot even say where it is can still be read.
+        // An object that cannot even say where it is can still be read; without memory it may say so later.
         match ask() {
+            Err(error) if error.is_instance_of::<PyMemoryError>(py) => Err(error),
             Err(error) if error.is_instance_of::<PyException>(py) => Ok(None),
             other => other,
         }

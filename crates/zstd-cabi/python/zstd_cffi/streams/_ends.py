@@ -107,8 +107,10 @@ class FileSource(Source):
             seekable = getattr(self.other, "seekable", None)
             if seekable is not None and seekable():
                 self._origin = self.other.tell()
+        except MemoryError:
+            raise
         except Exception:
-            # An object that cannot even say where it is can still be read.
+            # An object that cannot even say where it is can still be read; without memory it may say so later.
             self._origin = None
 
     def read(self, wanted, data, length):
