@@ -2174,6 +2174,24 @@ zstdrs_status zstdrs_frame_compress(const zstdrs_compressor *compressor,
                                     size_t *written);
 
 /**
+ * As `zstdrs_frame_compress`. While a large input is compressed, `check` is called some twenty times a second, always on the
+ * calling thread; if it returns 0, the call ends with `ZSTDRS_STATUS_INTERRUPTED`. A compressor without threads that matches
+ * over long distances does not call it. `check` may be NULL.
+ *
+ * # Safety
+ *
+ * As `zstdrs_frame_compress`; `check` must be NULL or a function that can be called with `user_data`.
+ */
+zstdrs_status zstdrs_frame_compress_watched(const zstdrs_compressor *compressor,
+                                            const void *src,
+                                            size_t length,
+                                            void *dst,
+                                            size_t capacity,
+                                            int32_t (*check)(void *user_data),
+                                            void *user_data,
+                                            size_t *written);
+
+/**
  * Decompresses all frames of `src`, whether or not they say how large their content is.
  *
  * The content is written to the start of `dst`, its size is stored, and `data` of `output` is NULL. Where that is not possible,
@@ -2196,6 +2214,27 @@ zstdrs_status zstdrs_frames_decompress(const zstdrs_decompressor *decompressor,
                                        zstdrs_output *output);
 
 /**
+ * As `zstdrs_frames_decompress`, always to `dst`. Where that is not possible, the call ends with `ZSTDRS_STATUS_UNSUPPORTED`:
+ * `zstdrs_frames_decompress_growing_watched` can do it, or says what is wrong. `dst` may have been written to then.
+ *
+ * While a large result is made, `check` is called some twenty times a second, always on the calling thread; if it returns 0, the
+ * call ends with `ZSTDRS_STATUS_INTERRUPTED`. `check` may be NULL.
+ *
+ * # Safety
+ *
+ * `decompressor` must be NULL or a live handle, `src` must have `length` readable bytes and `dst` `capacity` writable ones
+ * apart from them, `check` must be NULL or a function that can be called with `user_data`, `written` must be NULL or writable.
+ */
+zstdrs_status zstdrs_frames_decompress_watched(const zstdrs_decompressor *decompressor,
+                                               const void *src,
+                                               size_t length,
+                                               void *dst,
+                                               size_t capacity,
+                                               int32_t (*check)(void *user_data),
+                                               void *user_data,
+                                               size_t *written);
+
+/**
  * As `zstdrs_frames_decompress`, always in memory of the library's own, which grows as content comes: for callers that could
  * not get as much as that call needs.
  *
@@ -2207,6 +2246,20 @@ zstdrs_status zstdrs_frames_decompress_growing(const zstdrs_decompressor *decomp
                                                const void *src,
                                                size_t length,
                                                zstdrs_output *output);
+
+/**
+ * As `zstdrs_frames_decompress_growing`, with a `check` as that of `zstdrs_frames_decompress_watched`.
+ *
+ * # Safety
+ *
+ * As `zstdrs_frames_decompress_growing`; `check` must be NULL or a function that can be called with `user_data`.
+ */
+zstdrs_status zstdrs_frames_decompress_growing_watched(const zstdrs_decompressor *decompressor,
+                                                       const void *src,
+                                                       size_t length,
+                                                       int32_t (*check)(void *user_data),
+                                                       void *user_data,
+                                                       zstdrs_output *output);
 
 /**
  * Makes a compressor of a level (0 for libzstd's default) and of parameters by number, of which flags and some others are

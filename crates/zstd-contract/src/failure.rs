@@ -125,6 +125,7 @@ impl From<zstd_stream::StreamError> for Failure {
             K::Io => FailureKind::Os,
             K::WouldBlock => FailureKind::WouldBlock,
             K::OutOfMemory => FailureKind::Memory,
+            K::Interrupted => FailureKind::Interrupted,
             _ => FailureKind::Zstd,
         };
         Self::new(kind, error.to_string()).with_code(error.code())
@@ -194,6 +195,10 @@ mod tests {
             (
                 zstd_core::Error::OutOfMemory { bytes: None }.into(),
                 FailureKind::Memory,
+            ),
+            (
+                zstd_core::Error::Interrupted.into(),
+                FailureKind::Interrupted,
             ),
             (
                 E::ImpossibleWrite {

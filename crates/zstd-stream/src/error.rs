@@ -132,6 +132,8 @@ pub enum ErrorKind {
     WouldBlock,
     /// An allocation was refused: `MemoryError` in Python.
     OutOfMemory,
+    /// The caller asked to stop: the exception of its check in Python.
+    Interrupted,
     /// The error of the source or the sink.
     Outer,
 }
@@ -149,6 +151,7 @@ impl StreamError {
             Self::Core(error) => match error.kind() {
                 zstd_core::ErrorKind::InvalidValue => ErrorKind::InvalidValue,
                 zstd_core::ErrorKind::OutOfMemory => ErrorKind::OutOfMemory,
+                zstd_core::ErrorKind::Interrupted => ErrorKind::Interrupted,
                 _ => ErrorKind::Zstd,
             },
             Self::ExtraData

@@ -1113,6 +1113,18 @@ pub struct Zstdrs {
         capacity: usize,
         written: *mut usize,
     ) -> zstdrs_status,
+    pub zstdrs_frame_compress_watched: unsafe extern "C" fn(
+        compressor: *const zstdrs_compressor,
+        src: *const ::std::os::raw::c_void,
+        length: usize,
+        dst: *mut ::std::os::raw::c_void,
+        capacity: usize,
+        check: ::std::option::Option<
+            unsafe extern "C" fn(user_data: *mut ::std::os::raw::c_void) -> i32,
+        >,
+        user_data: *mut ::std::os::raw::c_void,
+        written: *mut usize,
+    ) -> zstdrs_status,
     pub zstdrs_frames_decompress: unsafe extern "C" fn(
         decompressor: *const zstdrs_decompressor,
         src: *const ::std::os::raw::c_void,
@@ -1122,10 +1134,32 @@ pub struct Zstdrs {
         written: *mut usize,
         output: *mut zstdrs_output,
     ) -> zstdrs_status,
+    pub zstdrs_frames_decompress_watched: unsafe extern "C" fn(
+        decompressor: *const zstdrs_decompressor,
+        src: *const ::std::os::raw::c_void,
+        length: usize,
+        dst: *mut ::std::os::raw::c_void,
+        capacity: usize,
+        check: ::std::option::Option<
+            unsafe extern "C" fn(user_data: *mut ::std::os::raw::c_void) -> i32,
+        >,
+        user_data: *mut ::std::os::raw::c_void,
+        written: *mut usize,
+    ) -> zstdrs_status,
     pub zstdrs_frames_decompress_growing: unsafe extern "C" fn(
         decompressor: *const zstdrs_decompressor,
         src: *const ::std::os::raw::c_void,
         length: usize,
+        output: *mut zstdrs_output,
+    ) -> zstdrs_status,
+    pub zstdrs_frames_decompress_growing_watched: unsafe extern "C" fn(
+        decompressor: *const zstdrs_decompressor,
+        src: *const ::std::os::raw::c_void,
+        length: usize,
+        check: ::std::option::Option<
+            unsafe extern "C" fn(user_data: *mut ::std::os::raw::c_void) -> i32,
+        >,
+        user_data: *mut ::std::os::raw::c_void,
         output: *mut zstdrs_output,
     ) -> zstdrs_status,
     pub zstdrs_compressor_from_numbers: unsafe extern "C" fn(
@@ -1691,10 +1725,17 @@ impl Zstdrs {
             unsafe { __library.get(b"zstdrs_dictionary_finalize\0") }.map(|sym| *sym)?;
         let zstdrs_frame_compress =
             unsafe { __library.get(b"zstdrs_frame_compress\0") }.map(|sym| *sym)?;
+        let zstdrs_frame_compress_watched =
+            unsafe { __library.get(b"zstdrs_frame_compress_watched\0") }.map(|sym| *sym)?;
         let zstdrs_frames_decompress =
             unsafe { __library.get(b"zstdrs_frames_decompress\0") }.map(|sym| *sym)?;
+        let zstdrs_frames_decompress_watched =
+            unsafe { __library.get(b"zstdrs_frames_decompress_watched\0") }.map(|sym| *sym)?;
         let zstdrs_frames_decompress_growing =
             unsafe { __library.get(b"zstdrs_frames_decompress_growing\0") }.map(|sym| *sym)?;
+        let zstdrs_frames_decompress_growing_watched =
+            unsafe { __library.get(b"zstdrs_frames_decompress_growing_watched\0") }
+                .map(|sym| *sym)?;
         let zstdrs_compressor_from_numbers =
             unsafe { __library.get(b"zstdrs_compressor_from_numbers\0") }.map(|sym| *sym)?;
         let zstdrs_decompressor_from_numbers =
@@ -1970,8 +2011,11 @@ impl Zstdrs {
             zstdrs_dictionary_train,
             zstdrs_dictionary_finalize,
             zstdrs_frame_compress,
+            zstdrs_frame_compress_watched,
             zstdrs_frames_decompress,
+            zstdrs_frames_decompress_watched,
             zstdrs_frames_decompress_growing,
+            zstdrs_frames_decompress_growing_watched,
             zstdrs_compressor_from_numbers,
             zstdrs_decompressor_from_numbers,
             zstdrs_chunker_new,
@@ -3609,6 +3653,32 @@ impl Zstdrs {
     ) -> zstdrs_status {
         unsafe { (self.zstdrs_frame_compress)(compressor, src, length, dst, capacity, written) }
     }
+    /** As `zstdrs_frame_compress`. While a large input is compressed, `check` is called some twenty times a second, always on the
+    calling thread; if it returns 0, the call ends with `ZSTDRS_STATUS_INTERRUPTED`. A compressor without threads that matches
+    over long distances does not call it. `check` may be NULL.
+
+    # Safety
+
+    As `zstdrs_frame_compress`; `check` must be NULL or a function that can be called with `user_data`.*/
+    pub unsafe fn zstdrs_frame_compress_watched(
+        &self,
+        compressor: *const zstdrs_compressor,
+        src: *const ::std::os::raw::c_void,
+        length: usize,
+        dst: *mut ::std::os::raw::c_void,
+        capacity: usize,
+        check: ::std::option::Option<
+            unsafe extern "C" fn(user_data: *mut ::std::os::raw::c_void) -> i32,
+        >,
+        user_data: *mut ::std::os::raw::c_void,
+        written: *mut usize,
+    ) -> zstdrs_status {
+        unsafe {
+            (self.zstdrs_frame_compress_watched)(
+                compressor, src, length, dst, capacity, check, user_data, written,
+            )
+        }
+    }
     /** Decompresses all frames of `src`, whether or not they say how large their content is.
 
     The content is written to the start of `dst`, its size is stored, and `data` of `output` is NULL. Where that is not possible,
@@ -3643,6 +3713,42 @@ impl Zstdrs {
             )
         }
     }
+    /** As `zstdrs_frames_decompress`, always to `dst`. Where that is not possible, the call ends with `ZSTDRS_STATUS_UNSUPPORTED`:
+    `zstdrs_frames_decompress_growing_watched` can do it, or says what is wrong. `dst` may have been written to then.
+
+    While a large result is made, `check` is called some twenty times a second, always on the calling thread; if it returns 0, the
+    call ends with `ZSTDRS_STATUS_INTERRUPTED`. `check` may be NULL.
+
+    # Safety
+
+    `decompressor` must be NULL or a live handle, `src` must have `length` readable bytes and `dst` `capacity` writable ones
+    apart from them, `check` must be NULL or a function that can be called with `user_data`, `written` must be NULL or writable.*/
+    pub unsafe fn zstdrs_frames_decompress_watched(
+        &self,
+        decompressor: *const zstdrs_decompressor,
+        src: *const ::std::os::raw::c_void,
+        length: usize,
+        dst: *mut ::std::os::raw::c_void,
+        capacity: usize,
+        check: ::std::option::Option<
+            unsafe extern "C" fn(user_data: *mut ::std::os::raw::c_void) -> i32,
+        >,
+        user_data: *mut ::std::os::raw::c_void,
+        written: *mut usize,
+    ) -> zstdrs_status {
+        unsafe {
+            (self.zstdrs_frames_decompress_watched)(
+                decompressor,
+                src,
+                length,
+                dst,
+                capacity,
+                check,
+                user_data,
+                written,
+            )
+        }
+    }
     /** As `zstdrs_frames_decompress`, always in memory of the library's own, which grows as content comes: for callers that could
     not get as much as that call needs.
 
@@ -3657,6 +3763,33 @@ impl Zstdrs {
         output: *mut zstdrs_output,
     ) -> zstdrs_status {
         unsafe { (self.zstdrs_frames_decompress_growing)(decompressor, src, length, output) }
+    }
+    /** As `zstdrs_frames_decompress_growing`, with a `check` as that of `zstdrs_frames_decompress_watched`.
+
+    # Safety
+
+    As `zstdrs_frames_decompress_growing`; `check` must be NULL or a function that can be called with `user_data`.*/
+    pub unsafe fn zstdrs_frames_decompress_growing_watched(
+        &self,
+        decompressor: *const zstdrs_decompressor,
+        src: *const ::std::os::raw::c_void,
+        length: usize,
+        check: ::std::option::Option<
+            unsafe extern "C" fn(user_data: *mut ::std::os::raw::c_void) -> i32,
+        >,
+        user_data: *mut ::std::os::raw::c_void,
+        output: *mut zstdrs_output,
+    ) -> zstdrs_status {
+        unsafe {
+            (self.zstdrs_frames_decompress_growing_watched)(
+                decompressor,
+                src,
+                length,
+                check,
+                user_data,
+                output,
+            )
+        }
     }
     /** Makes a compressor of a level (0 for libzstd's default) and of parameters by number, of which flags and some others are
     taken as libzstd takes them: the nearest value counts. The content size is written unless parameter 200 is 0. `dictionary`

@@ -10,9 +10,10 @@ from ._decompressor import ZstdDecompressor
 from ._dictionary import ZstdCompressionDict, handle_of, wrapped
 from ._errors import check, failure
 from ._native import ffi, lib
-from ._results import Shrinking, compressed, decompressed_to
+from ._results import compressed, decompressed_at_once
+from ._watch import Watch
 from .streams import _small
-from .streams._calls import handed_out, made
+from .streams._calls import bytes_of, handed_out, made
 
 __all__ = [
     "FrameCompressor",
@@ -74,10 +75,20 @@ def decompress(decompressor, data, /):
 
 def _decompress(handle, view, length):
     try:
-        return decompressed_to(Shrinking, lib.zstdrs_frames_decompress, handle, view, length)
+        content = decompressed_at_once(lib.zstdrs_frames_decompress_watched, handle, view, length)
     except MemoryError:
         # What the frames hold at most was refused: they may hold less.
-        return handed_out(failure, lib.zstdrs_frames_decompress_growing, handle, view, length)
+        content = None
+    return _grown(handle, view, length) if content is None else content
+
+
+def _grown(handle, view, length):
+    with Watch() as watch:
+        arguments = handle, view, length, watch.proceed, ffi.NULL
+        content = bytes_of(lib.zstdrs_frames_decompress_growing_watched, *arguments)
+        if type(content) is int:
+            watch.status = -content
+    return content
 
 
 def _number(value, bits, name):

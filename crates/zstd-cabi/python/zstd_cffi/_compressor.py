@@ -13,7 +13,7 @@ from ._native import ffi, lib
 from ._parameters import handle_of as parameters_handle
 from ._pickling import reduction, refusal
 from ._results import compressed, number, taken
-from ._watch import WORTH_WATCHING, Watch
+from ._watch import WORTH_WATCHING
 from .streams import (
     ZstdCompressionChunker,
     ZstdCompressionObj,
@@ -25,13 +25,6 @@ from .streams import (
 
 _compress = lib.zstdrs_compress
 _compress_bytes = _calls.compress
-
-
-def _compress_watched(handle, data, length, allow_empty, memory, capacity, written):
-    with Watch() as watch:
-        arguments = (handle, data, length, allow_empty, memory, capacity)
-        watch.status = lib.zstdrs_compress_watched(*arguments, watch.proceed, ffi.NULL, written)
-    return watch.status
 
 
 @public
@@ -92,12 +85,10 @@ class ZstdCompressor:
                     return frame
                 if frame is not None:
                     raise _calls.failed(frame)
-            call = _compress if len(data) < WORTH_WATCHING else _compress_watched
-            return compressed(call, self._handle, data, len(data), allow_empty)
+            return compressed(_compress, self._handle, data, len(data), allow_empty)
         view = borrow(data)
         try:
-            call = _compress if len(view) < WORTH_WATCHING else _compress_watched
-            return compressed(call, self._handle, view, len(view), allow_empty)
+            return compressed(_compress, self._handle, view, len(view), allow_empty)
         finally:
             release(view)
 

@@ -12,10 +12,16 @@ SMALL = 128 << 10
 # Results from this size on are copied to memory that has asked for huge pages.
 _LARGE = 4 << 20
 
-# Calls whose large results are worth being watched, and what does the same and can be stopped.
-_WATCHED = {lib.zstdrs_decompress: lib.zstdrs_decompress_watched}
+# Calls that may take long, and what does the same and can be stopped.
+_WATCHED = {
+    lib.zstdrs_compress: lib.zstdrs_compress_watched,
+    lib.zstdrs_decompress: lib.zstdrs_decompress_watched,
+    lib.zstdrs_frame_compress: lib.zstdrs_frame_compress_watched,
+}
 
 _CAPACITY_STATUS = lib.ZSTDRS_STATUS_CAPACITY
+_UNSUPPORTED_STATUS = lib.ZSTDRS_STATUS_UNSUPPORTED
+_NULL = ffi.NULL
 _unpack = ffi.unpack
 _allocate = ffi.new_allocator(should_clear_after_alloc=False)
 
@@ -34,12 +40,11 @@ ROOM = bound_of(SMALL)
 class Scratch:
     """Memory for the result of one call, and a place for its size."""
 
-    __slots__ = ("memory", "written", "output")
+    __slots__ = ("memory", "written")
 
     def __init__(self):
         self.memory = ffi.new("char[]", ROOM)
         self.written = ffi.new("size_t *")
-        self.output = ffi.new("zstdrs_output *")
 
 
 # Scratch memory that no call uses. A call takes it out and puts it back: no other thread, and no signal handler that calls
@@ -70,8 +75,17 @@ def _compressed_large(call, first, view, length, *rest):
     capacity = bound_of(length)
     written = ffi.new("size_t *")
     place = Shrinking(capacity)
-    check(call(first, view, length, *rest, place.memory, capacity, written))
+    _make_large(call, length, (first, view, length, *rest, place.memory, capacity), written)
     return place.finish(written[0])
+
+
+def _make_large(call, size, arguments, written):
+    """Call ``call(*arguments, written)``, watched if ``size`` bytes may take long."""
+    if size < WORTH_WATCHING or call not in _WATCHED:
+        check(call(*arguments, written))
+        return
+    with Watch() as watch:
+        watch.status = _WATCHED[call](*arguments, watch.proceed, _NULL, written)
 
 
 def decompressed(call, *arguments):
@@ -188,43 +202,43 @@ def copied(data, length):
 def _decompressed_large(call, arguments, needed):
     place = Place(needed)
     written = ffi.new("size_t *")
-    if needed >= WORTH_WATCHING and call in _WATCHED:
-        with Watch() as watch:
-            arguments += place.memory, needed, watch.proceed, ffi.NULL, written
-            watch.status = _WATCHED[call](*arguments)
-    else:
-        check(call(*arguments, place.memory, needed, written))
+    _make_large(call, needed, (*arguments, place.memory, needed), written)
     return place.finish(written[0])
 
 
-def decompressed_to(kind, call, *arguments):
-    """Return the content that ``call(*arguments, memory, capacity, written, output)`` restores, to memory or to the output.
-
-    A large one is restored to a place of that kind.
+def decompressed_at_once(call, *arguments):
+    """Return the content that ``call(*arguments, memory, capacity, proceed, user_data, written)`` restores, whose size is known
+    at most; None if it must be restored to memory that grows.
     """
     try:
         scratch = _idle.pop()
     except IndexError:
         scratch = Scratch()
+    memory = scratch.memory
     written = scratch.written
-    output = scratch.output
-    place = None
-    status = call(*arguments, scratch.memory, ROOM, written, output)
-    if status == _CAPACITY_STATUS:
-        needed = written[0]
-        place = kind(needed)
-        status = call(*arguments, place.memory, needed, written, output)
-    if status:
-        raise failure(status)
-    if output.data:
-        content = ffi.buffer(output.data, output.length)[:]
-        lib.zstdrs_bytes_free(output.owner)
-    elif place is None:
-        content = _unpack(scratch.memory, written[0])
-    else:
-        content = place.finish(written[0])
+    status = call(*arguments, memory, ROOM, _NULL, _NULL, written)
+    needed = written[0]
+    if not status:
+        content = _unpack(memory, needed)
     _idle.append(scratch)
-    return content
+    if not status:
+        return content
+    if status == _CAPACITY_STATUS:
+        return _decompressed_at_once_large(call, arguments, needed)
+    if status == _UNSUPPORTED_STATUS:
+        return None
+    raise failure(status)
+
+
+def _decompressed_at_once_large(call, arguments, needed):
+    place = Shrinking(needed)
+    written = ffi.new("size_t *")
+    with Watch(needed >= WORTH_WATCHING) as watch:
+        status = call(*arguments, place.memory, needed, watch.proceed, _NULL, written)
+        if status == _UNSUPPORTED_STATUS:
+            return None
+        watch.status = status
+    return place.finish(written[0])
 
 
 def taken(call, *arguments):

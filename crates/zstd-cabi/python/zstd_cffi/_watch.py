@@ -19,7 +19,7 @@ WORTH_WATCHING = 1 << 20
 
 
 class Watch:
-    """A check that a call of the library asks now and then whether to go on, on the thread that made the call.
+    """A check that a ``long`` call of the library asks now and then whether to go on, on the thread that made the call.
 
     The question is a Python function, so that handlers of signals run then; the exception that one raises ends the call and
     is raised here. ``status`` is to be set to what the call returns.
@@ -27,11 +27,11 @@ class Watch:
 
     __slots__ = ("proceed", "status", "_raised")
 
-    def __init__(self):
+    def __init__(self, long=True):
         raised = self._raised = []
         self.status = 0
         self.proceed = ffi.NULL
-        if not runs_handlers():
+        if not long or not runs_handlers():
             return
         self.proceed = ffi.callback("int32_t(void *)", _proceed, 0, lambda kind, value, traceback: raised.append(value))
 

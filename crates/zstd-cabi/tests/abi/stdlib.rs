@@ -1,5 +1,7 @@
 //! The calls for bindings that keep the contract of `compression.zstd`.
 
+use std::ffi::c_void;
+use std::mem::MaybeUninit;
 use std::ptr::{null, null_mut};
 
 use crate::support::{made, message, stored};
@@ -85,6 +87,9 @@ fn nothing_may_be_null() {
         zstdrs_frame_compress(None, null(), 0, null_mut(), 0, None), "compressor";
         zstdrs_frames_decompress(None, null(), 0, null_mut(), 0, None, None), "decompressor";
         zstdrs_frames_decompress_growing(None, null(), 0, None), "decompressor";
+        zstdrs_frame_compress_watched(None, null(), 0, null_mut(), 0, None, null_mut(), None), "compressor";
+        zstdrs_frames_decompress_watched(None, null(), 0, null_mut(), 0, None, null_mut(), None), "decompressor";
+        zstdrs_frames_decompress_growing_watched(None, null(), 0, None, null_mut(), None), "decompressor";
         zstdrs_dictionary_train(None, 1000, None), "dictionary";
         zstdrs_dictionary_finalize(None, None, 1000, 3, None), "content";
     }
@@ -178,7 +183,7 @@ fn whole_inputs_need_no_size() {
     let (mut room, mut written) = (Vec::new(), 0);
     let mut call = |room: &mut Vec<u8>, data: &[u8]| {
         stored(|output| {
-            let mut place = std::mem::MaybeUninit::new(0);
+            let mut place = MaybeUninit::new(0);
             // SAFETY: a live handle, readable bytes and writable ones.
             let status = unsafe {
                 zstdrs_frames_decompress(
@@ -219,6 +224,145 @@ fn whole_inputs_need_no_size() {
     assert!(bytes_of(grown.unwrap()).unwrap() == content.repeat(2));
 }
 
+/// Counts how often it is asked, and says what it was told to say.
+struct Watcher {
+    asked: usize,
+    answer: i32,
+}
+
+unsafe extern "C" fn answer(user_data: *mut c_void) -> i32 {
+    // SAFETY: the watcher that was passed along, which nobody else uses while the call lasts.
+    let watcher = unsafe { &mut *user_data.cast::<Watcher>() };
+    watcher.asked += 1;
+    watcher.answer
+}
+
+/// What a watched call stores and how often it has asked; its check gives that answer.
+fn watched<T>(
+    answer: i32,
+    call: impl FnOnce(*mut c_void, Option<&mut MaybeUninit<T>>) -> Status,
+) -> (Result<T, Status>, usize) {
+    let mut watcher = Watcher { asked: 0, answer };
+    let result = stored(|place| call((&raw mut watcher).cast(), place));
+    (result, watcher.asked)
+}
+
+fn compress_watched(
+    settings: &Compressor,
+    data: &[u8],
+    says: i32,
+) -> (Result<Vec<u8>, Status>, usize) {
+    let mut frame = vec![0_u8; data.len() + 1000];
+    // SAFETY: a live handle, readable bytes and writable ones, and what the check is called with.
+    let (length, asked) = watched(says, |user_data, place| unsafe {
+        zstdrs_frame_compress_watched(
+            Some(settings),
+            data.as_ptr().cast(),
+            data.len(),
+            frame.as_mut_ptr().cast(),
+            frame.len(),
+            Some(answer),
+            user_data,
+            place,
+        )
+    });
+    let frame = length.map(|length| frame[..length].to_vec());
+    (frame, asked)
+}
+
+fn decompress_watched(
+    settings: &Decompressor,
+    frames: &[u8],
+    room: usize,
+    says: i32,
+) -> (Result<Vec<u8>, Status>, usize) {
+    let mut content = vec![0_u8; room];
+    // SAFETY: as above.
+    let (length, asked) = watched(says, |user_data, place| unsafe {
+        zstdrs_frames_decompress_watched(
+            Some(settings),
+            frames.as_ptr().cast(),
+            frames.len(),
+            content.as_mut_ptr().cast(),
+            content.len(),
+            Some(answer),
+            user_data,
+            place,
+        )
+    });
+    content.truncate(length.unwrap_or(0));
+    (length.map(|_| content), asked)
+}
+
+fn grow_watched(
+    settings: &Decompressor,
+    frames: &[u8],
+    says: i32,
+) -> (Result<Vec<u8>, Status>, usize) {
+    // SAFETY: as above.
+    let (output, asked) = watched(says, |user_data, place| unsafe {
+        zstdrs_frames_decompress_growing_watched(
+            Some(settings),
+            frames.as_ptr().cast(),
+            frames.len(),
+            Some(answer),
+            user_data,
+            place,
+        )
+    });
+    let content = output.map(|output| bytes_of(output).expect("content is handed out"));
+    (content, asked)
+}
+
+#[test]
+fn long_calls_ask_and_can_be_stopped() {
+    let strong = compressor(17, &[]).unwrap();
+    let data: Vec<u8> = (0..3_000_000_u32)
+        .map(|n| (n.wrapping_mul(n) / 77).to_le_bytes()[1])
+        .collect();
+    let (stopped, asked) = compress_watched(&strong, &data, 0);
+    assert_eq!((stopped, asked), (Err(Status::Interrupted), 1));
+    assert_eq!(message(), "interrupted by the caller's check");
+    let (frame, asked) = compress_watched(&strong, &data, 1);
+    assert!(asked > 0);
+    let settings = decompressor();
+    let (content, _) = decompress_watched(&settings, &frame.unwrap(), data.len(), 1);
+    assert!(content.unwrap() == data);
+
+    let quick = compressor(1, &[]).unwrap();
+    let unit = vec![0; 64 << 20];
+    let (frame, _) = compress_watched(&quick, &unit, 1);
+    let (frame, count) = (frame.unwrap(), 16);
+    let frames = frame.repeat(count);
+    let (stopped, asked) = decompress_watched(&settings, &frames, count * unit.len(), 0);
+    assert_eq!((stopped, asked), (Err(Status::Interrupted), 1));
+    let (stopped, asked) = grow_watched(&settings, &frames, 0);
+    assert_eq!((stopped, asked), (Err(Status::Interrupted), 1));
+    assert!(grow_watched(&settings, &frame, 1).0.unwrap() == unit);
+    assert!(
+        decompress_watched(&settings, &frame, unit.len(), 1)
+            .0
+            .unwrap()
+            == unit
+    );
+}
+
+#[test]
+fn frames_that_must_grow_are_said_to() {
+    let settings = decompressor();
+    let (frame, _) = compress_watched(&compressor(3, &[]).unwrap(), b"content", 1);
+    let frame = frame.unwrap();
+    let (small, _) = decompress_watched(&settings, &frame, 6, 1);
+    assert_eq!(small, Err(Status::Capacity));
+    let cut = &frame[..frame.len() - 1];
+    let (refused, _) = decompress_watched(&settings, cut, 100, 1);
+    assert_eq!(refused, Err(Status::Unsupported));
+    assert!(message().contains("memory that grows"));
+    let (refused, _) = grow_watched(&settings, cut, 1);
+    assert_eq!(refused, Err(Status::Zstd));
+    assert!(message().contains("end-of-stream marker"));
+}
+
 #[test]
 fn dictionaries_are_trained_and_finalized() {
     let samples: Vec<String> = (0..1000).map(|n| format!("sample number {n}")).collect();
@@ -249,7 +393,7 @@ fn dictionaries_are_trained_and_finalized() {
     })
     .unwrap();
     for dictionary in [&trained, &finalized] {
-        let mut start = std::mem::MaybeUninit::uninit();
+        let mut start = MaybeUninit::uninit();
         // SAFETY: a live handle.
         let length = stored(|place| unsafe {
             zstdrs_dictionary_data(Some(dictionary), Some(&mut start), place)

@@ -2,13 +2,16 @@
 //!
 //! Frames are decoded into memory for all of their content where that can be planned. What cannot be planned, and what fails, is
 //! decoded as streams are: that is slower, and its failures are those of the contract.
+//!
+//! Each call takes a watch, if its caller has one: it is asked now and then while a large input or result is worked on, and
+//! when the answer is no, the call fails as `Interrupted`.
 #![forbid(unsafe_code)]
 
 use std::mem::MaybeUninit;
 use std::sync::Arc;
 
 pub use zstd_core::Plan as Planned;
-use zstd_core::{Compressor, Decompressor, OutputBuffer};
+use zstd_core::{Compressor, Decompressor, Error, OutputBuffer, Watch, frame};
 use zstd_stream::{DecompressObj, DecompressStream, Frames};
 
 use super::{Doing, cut_off};
@@ -19,10 +22,16 @@ use crate::failure::Result;
 /// # Errors
 ///
 /// What libzstd refuses.
-pub fn compress_frame<B: OutputBuffer>(engine: &Compressor, data: &[u8]) -> Result<B::Finished> {
-    engine
-        .compress_with::<B>(data)
-        .map_err(|error| Doing::Compress.failed_core(error))
+pub fn compress_frame<B: OutputBuffer>(
+    engine: &Compressor,
+    data: &[u8],
+    watch: Option<&mut Watch<'_>>,
+) -> Result<B::Finished> {
+    match watch {
+        Some(watch) => engine.compress_watched::<B>(data, watch),
+        None => engine.compress_with::<B>(data),
+    }
+    .map_err(|error| Doing::Compress.failed_core(error))
 }
 
 /// As [`compress_frame`], at the start of `dst`; returns the size of the frame.
@@ -34,10 +43,13 @@ pub fn compress_frame_into(
     engine: &Compressor,
     data: &[u8],
     dst: &mut [MaybeUninit<u8>],
+    watch: Option<&mut Watch<'_>>,
 ) -> Result<usize> {
-    engine
-        .compress_into(data, dst)
-        .map_err(|error| Doing::Compress.failed_core(error))
+    match watch {
+        Some(watch) => engine.compress_into_watched(data, dst, watch),
+        None => engine.compress_into(data, dst),
+    }
+    .map_err(|error| Doing::Compress.failed_core(error))
 }
 
 /// The memory that the content of all frames of `data` takes, if it can be decoded in one go.
@@ -47,13 +59,23 @@ pub fn plan(engine: &Decompressor, data: &[u8]) -> Option<Planned> {
 }
 
 /// Decodes to the start of `dst`, which has the size that was planned. `None`: that has failed; [`decompress_grown`] says why.
-#[must_use]
+///
+/// # Errors
+///
+/// `Interrupted` alone.
 pub fn decode_planned(
     engine: &Decompressor,
     data: &[u8],
     dst: &mut [MaybeUninit<u8>],
-) -> Option<usize> {
-    engine.decode_planned(data, dst).ok()
+    watch: Option<&mut Watch<'_>>,
+) -> Result<Option<usize>> {
+    let Some(watch) = watch else {
+        return Ok(engine.decode_planned(data, dst).ok());
+    };
+    match engine.decode_planned_watched(data, dst, watch) {
+        Err(error @ Error::Interrupted) => Err(error.into()),
+        decoded => Ok(decoded.ok()),
+    }
 }
 
 /// The content of all frames of `data`, in memory that grows.
@@ -61,23 +83,31 @@ pub fn decode_planned(
 /// # Errors
 ///
 /// Broken data, data that end inside of a frame, and no data at all.
-pub fn decompress_grown(engine: &Arc<Decompressor>, data: &[u8]) -> Result<Vec<u8>> {
+pub fn decompress_grown(
+    engine: &Arc<Decompressor>,
+    data: &[u8],
+    mut watch: Option<&mut Watch<'_>>,
+) -> Result<Vec<u8>> {
     let (mut out, mut rest) = (Vec::new(), data);
     loop {
+        // Only this frame: the object keeps a copy of what follows it.
+        let whole = frame::compressed_size(rest, engine.format());
+        let end = whole.map_or(rest.len(), |length| length.min(rest.len()));
         let stream = DecompressStream::new(engine, Frames::First)?;
         let stream = stream.counting_from(out.len() as u64);
         let mut object = DecompressObj::over(stream.count_skippable_frames(true));
-        object
-            .decompress(rest, None, &mut out)
-            .map_err(|error| Doing::Decompress.failed(&error))?;
+        match watch.as_deref_mut() {
+            Some(watch) => object.decompress_watched(&rest[..end], None, &mut out, watch),
+            None => object.decompress(&rest[..end], None, &mut out),
+        }
+        .map_err(|error| Doing::Decompress.failed(&error))?;
         if !object.is_eof() {
             return Err(cut_off());
         }
-        let left = object.unused_data().len();
-        if left == 0 {
+        rest = &rest[end - object.unused_data().len()..];
+        if rest.is_empty() {
             return Ok(out);
         }
-        rest = &rest[rest.len() - left..];
     }
 }
 
@@ -88,13 +118,13 @@ mod tests {
 
     fn grown(data: &[u8]) -> Result<Vec<u8>, String> {
         let engine = Arc::new(Decompressor::new());
-        decompress_grown(&engine, data).map_err(|failure| failure.message)
+        decompress_grown(&engine, data, None).map_err(|failure| failure.message)
     }
 
     #[test]
     fn all_frames_are_one_content_and_failures_are_the_contract_s() {
         let engine = compressor(3, &[(201, 1)], None).unwrap();
-        let frame = compress_frame::<Vec<u8>>(&engine, b"foobar").unwrap();
+        let frame = compress_frame::<Vec<u8>>(&engine, b"foobar", None).unwrap();
         let skippable = zstd_core::skippable::write(b"payload", 0).unwrap();
         let all = [&frame[..], &skippable, &frame].concat();
         assert_eq!(grown(&all).unwrap(), b"foobarfoobar");
@@ -121,12 +151,12 @@ mod tests {
             .flat_map(|n| (n / 3).to_le_bytes())
             .collect();
         let settings = compressor(3, &[(200, 0)], None).unwrap();
-        let frame = compress_frame::<Vec<u8>>(&settings, &content).unwrap();
+        let frame = compress_frame::<Vec<u8>>(&settings, &content, None).unwrap();
         let planned = plan(&engine, &frame).unwrap();
         let mut place = vec![MaybeUninit::uninit(); planned.capacity];
         assert_eq!(
-            decode_planned(&engine, &frame, &mut place),
-            Some(content.len())
+            decode_planned(&engine, &frame, &mut place, None),
+            Ok(Some(content.len()))
         );
         assert!(grown(&frame).unwrap() == content);
     }
@@ -134,18 +164,18 @@ mod tests {
     #[test]
     fn a_limit_is_for_all_frames_together() {
         let settings = compressor(3, &[(200, 0)], None).unwrap();
-        let frame = compress_frame::<Vec<u8>>(&settings, &[7; 1000]).unwrap();
+        let frame = compress_frame::<Vec<u8>>(&settings, &[7; 1000], None).unwrap();
         let run = |limit, data: &[u8]| {
             let engine = Decompressor::builder().max_output_size(limit).build();
             let engine = Arc::new(engine.unwrap());
             if let Some(planned) = plan(&engine, data) {
                 let mut place = vec![MaybeUninit::uninit(); planned.capacity];
                 assert!(planned.capacity as u64 <= limit);
-                if let Some(length) = decode_planned(&engine, data, &mut place) {
+                if let Ok(Some(length)) = decode_planned(&engine, data, &mut place, None) {
                     return Ok(length);
                 }
             }
-            let content = decompress_grown(&engine, data);
+            let content = decompress_grown(&engine, data, None);
             content
                 .map(|content| content.len())
                 .map_err(|failure| failure.message)
@@ -155,7 +185,7 @@ mod tests {
         let text = "Unable to decompress Zstandard data: the content has more than 2999 bytes, max_output_size is 2999";
         assert_eq!(run(2999, &frames), Err(text.to_owned()));
         let declared = compressor(3, &[], None).unwrap();
-        let frames = compress_frame::<Vec<u8>>(&declared, &[7; 1000])
+        let frames = compress_frame::<Vec<u8>>(&declared, &[7; 1000], None)
             .unwrap()
             .repeat(2);
         let text = "Unable to decompress Zstandard data: the content has at least 2000 bytes, max_output_size is 1999";
@@ -171,7 +201,7 @@ mod tests {
         let mut decoded = 0;
         for sized in [0, 1] {
             let settings = compressor(1, &[(200, sized)], None).unwrap();
-            let frame = compress_frame::<Vec<u8>>(&settings, &content).unwrap();
+            let frame = compress_frame::<Vec<u8>>(&settings, &content, None).unwrap();
             for at in (0..frame.len()).filter(|at| *at < 20 || at % 7 == 0) {
                 let mut damaged = [&frame[..], &frame].concat();
                 damaged[at] ^= 1 << (at % 8);
@@ -179,7 +209,7 @@ mod tests {
                     continue;
                 };
                 let mut place = vec![MaybeUninit::uninit(); planned.capacity];
-                if let Some(length) = decode_planned(&engine, &damaged, &mut place) {
+                if let Ok(Some(length)) = decode_planned(&engine, &damaged, &mut place, None) {
                     decoded += 1;
                     assert_eq!(grown(&damaged).unwrap().len(), length, "{sized} {at}");
                 }

@@ -10,6 +10,7 @@ use crate::error::{Error, ErrorCode, Result, check};
 use crate::parameters::{DParameter, Format};
 use crate::sys;
 use crate::version::check_library;
+use crate::watch::Watch;
 
 /// What fails in streaming calls.
 const STREAMING: &str = "zstd decompress error";
@@ -110,11 +111,6 @@ impl DCtx {
             sys::ZSTD_DCtx_refPrefix(self.raw.as_ptr(), prefix.as_ptr().cast(), prefix.len())
         };
         check("unable to reference prefix", result).map(drop)
-    }
-
-    /// Whether frames refer back to a prefix.
-    pub(super) fn has_prefix(&self) -> bool {
-        self.prefix.is_some()
     }
 
     /// Forgets an unfinished frame; parameters and dictionary stay.
@@ -228,6 +224,31 @@ impl DCtx {
         let written = check(STREAMING, result).inspect_err(|_| self.failed = true)?;
         input.advance_to(input.pos() + src.len());
         // SAFETY: libzstd has written so many bytes from `start` on.
+        unsafe { output.advance_to(start + written) };
+        Ok(())
+    }
+
+    /// As [`DCtx::decompress_frame`], asking `watch` as [`DCtx::decompress_watched`] does.
+    ///
+    /// # Errors
+    ///
+    /// As [`DCtx::decompress_frame`], and [`Error::Interrupted`] when the answer was no; the frame is forgotten.
+    pub fn decompress_frame_watched(
+        &mut self,
+        input: &mut InBuffer<'_>,
+        length: usize,
+        output: &mut OutBuffer<'_>,
+        watch: &mut Watch<'_>,
+    ) -> Result<()> {
+        let src = input.remaining();
+        let src = &src[..length.min(src.len())];
+        let start = output.pos();
+        let Some(written) = self.decode_watched(src, output.rest(), watch)? else {
+            self.renew_prefix()?;
+            return self.decompress_frame(input, length, output);
+        };
+        input.advance_to(input.pos() + src.len());
+        // SAFETY: so many bytes were written from `start` on.
         unsafe { output.advance_to(start + written) };
         Ok(())
     }

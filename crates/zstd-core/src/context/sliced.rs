@@ -27,7 +27,7 @@ enum Outcome {
 
 impl DCtx {
     /// As [`DCtx::decompress`], asking `watch` whether to go on ahead of every block, if `dst` is large. Frames without magic
-    /// number and those that refer to a prefix are decoded without asking.
+    /// number are decoded without asking.
     ///
     /// # Errors
     ///
@@ -38,9 +38,21 @@ impl DCtx {
         dst: &mut [MaybeUninit<u8>],
         watch: &mut Watch<'_>,
     ) -> Result<usize> {
-        // A prefix is good for one step only.
-        if dst.len() < WORTH_WATCHING || self.has_prefix() {
-            return self.decompress(src, dst);
+        match self.decode_watched(src, dst, watch)? {
+            Some(length) => Ok(length),
+            None => self.decompress(src, dst),
+        }
+    }
+
+    /// The size of the content. `None`: the plain call can do that as well, or knows what is wrong.
+    pub(super) fn decode_watched(
+        &mut self,
+        src: &[u8],
+        dst: &mut [MaybeUninit<u8>],
+        watch: &mut Watch<'_>,
+    ) -> Result<Option<usize>> {
+        if dst.len() < WORTH_WATCHING {
+            return Ok(None);
         }
         self.reset_session();
         // The output is one piece that stays where it is, so that nothing is decoded to another place first.
@@ -48,10 +60,10 @@ impl DCtx {
         let outcome = self.decode_blocks(src, dst, watch);
         self.reset_session();
         self.set(DParameter::StableOutBuffer, 0)?;
-        match outcome {
-            Outcome::Done(length) => Ok(length),
+        match outcome? {
+            Outcome::Done(length) => Ok(Some(length)),
             Outcome::Stopped => Err(Error::Interrupted),
-            Outcome::Unclear => self.decompress(src, dst),
+            Outcome::Unclear => Ok(None),
         }
     }
 
@@ -61,7 +73,7 @@ impl DCtx {
         src: &[u8],
         dst: &mut [MaybeUninit<u8>],
         watch: &mut Watch<'_>,
-    ) -> Outcome {
+    ) -> Result<Outcome> {
         let mut output = OutBuffer::new(dst);
         let (mut rest, mut wanted, mut frame) = (src, HEADER, None);
         loop {
@@ -69,31 +81,34 @@ impl DCtx {
                 Some(frame) => frame,
                 // The stream would take less content than declared for the whole, if the last block is empty.
                 None => match content_size(rest, Format::Standard) {
-                    Ok(declared) => *frame.insert((declared, output.pos())),
-                    Err(_) => return Outcome::Unclear,
+                    Ok(declared) => {
+                        self.renew_prefix()?;
+                        *frame.insert((declared, output.pos()))
+                    }
+                    Err(_) => return Ok(Outcome::Unclear),
                 },
             };
             let mut input = InBuffer::new(&rest[..wanted.min(rest.len())]);
             let left = match self.decompress_stream(&mut input, &mut output) {
                 Ok(left) => left,
-                Err(_) => return Outcome::Unclear,
+                Err(_) => return Ok(Outcome::Unclear),
             };
             rest = &rest[input.pos()..];
             wanted = left;
             if left == 0 {
                 let length = (output.pos() - start) as u64;
                 if matches!(declared, ContentSize::Known(size) if size != length) {
-                    return Outcome::Unclear;
+                    return Ok(Outcome::Unclear);
                 }
                 if rest.is_empty() {
-                    return Outcome::Done(output.pos());
+                    return Ok(Outcome::Done(output.pos()));
                 }
                 (wanted, frame) = (HEADER, None);
             } else if rest.is_empty() {
-                return Outcome::Unclear;
+                return Ok(Outcome::Unclear);
             }
             if !watch.proceed() {
-                return Outcome::Stopped;
+                return Ok(Outcome::Stopped);
             }
         }
     }

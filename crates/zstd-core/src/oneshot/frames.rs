@@ -11,6 +11,7 @@ use super::Decompressor;
 use crate::error::Result;
 use crate::frame::{self, ContentSize, FrameKind};
 use crate::parameters::{DParameter, Format};
+use crate::watch::Watch;
 
 /// The largest window in bytes that libzstd's streaming calls accept unless told otherwise.
 const DEFAULT_WINDOW_LIMIT: u64 = (1 << 27) + 1;
@@ -69,6 +70,20 @@ impl Decompressor {
     /// Decodes all frames of `src` to the start of `dst`, which has the [`Plan`]'s capacity, and returns the size of the content.
     pub fn decode_planned(&self, src: &[u8], dst: &mut [MaybeUninit<u8>]) -> Result<usize> {
         self.context()?.decompress(src, dst)
+    }
+
+    /// As [`Decompressor::decode_planned`], asking `watch` some twenty times a second whether to go on.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Interrupted`](crate::Error::Interrupted) when the answer was no.
+    pub fn decode_planned_watched(
+        &self,
+        src: &[u8],
+        dst: &mut [MaybeUninit<u8>],
+        watch: &mut Watch<'_>,
+    ) -> Result<usize> {
+        self.context()?.decompress_watched(src, dst, watch)
     }
 
     /// The largest window in bytes that a stream accepts.

@@ -2,8 +2,8 @@
 
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
-use zstd_contract::stdlib;
-use zstd_core::OutputBuffer;
+use zstd_contract::{Failure, stdlib};
+use zstd_core::{OutputBuffer, Watch};
 
 use crate::compressor::ZstdCompressor;
 use crate::decompressor::ZstdDecompressor;
@@ -12,7 +12,8 @@ use crate::engine::{attached, detached, released_if};
 use crate::integer::integer;
 use crate::new_bytes::NewBytes;
 use crate::output::LONG_RESULT;
-use crate::scratch::Scratch;
+use crate::scratch::{Frame, Scratch};
+use crate::signals::{watched, watched_if};
 use crate::view::View;
 
 /// Content that may have up to this size is decoded into memory of the thread's own and copied, unless its size is known.
@@ -73,8 +74,8 @@ pub(crate) fn stdlib_compress<'py>(
 ) -> PyResult<Bound<'py, PyBytes>> {
     let settings = compressor.get();
     let long = data.len() >= settings.worth_a_release();
-    let frame = released_if(py, long, || {
-        stdlib::compress_frame::<Scratch>(settings.engine(), &data)
+    let frame = watched_if(py, data.len() >= Watch::WORTHWHILE, long, |watch| {
+        stdlib::compress_frame::<Scratch>(settings.engine(), &data, watch)
     })?;
     frame.to_bytes(py)
 }
@@ -88,17 +89,15 @@ pub(crate) fn stdlib_decompress<'py>(
     data: View,
 ) -> PyResult<Bound<'py, PyBytes>> {
     let engine = decompressor.get().engine();
-    if let Some(planned) = attached(py, || {
-        Ok::<_, zstd_contract::Failure>(stdlib::plan(engine, &data))
-    })? {
+    if let Some(planned) = attached(py, || Ok::<_, Failure>(stdlib::plan(engine, &data)))? {
         let capacity = planned.capacity;
         let long = capacity >= LONG_RESULT;
         if planned.exact || capacity > SMALL {
             // Refused memory is no failure yet: the result may be smaller than planned.
             if let Ok(mut made) = NewBytes::new(py, capacity) {
                 let place = made.place();
-                let decoded = released_if(py, long, || {
-                    Ok::<_, zstd_contract::Failure>(stdlib::decode_planned(engine, &data, place))
+                let decoded = watched_if(py, capacity >= Watch::WORTHWHILE, long, |watch| {
+                    stdlib::decode_planned(engine, &data, place, watch)
                 })?;
                 if let Some(length) = decoded {
                     // SAFETY: the engine has written so many bytes to the start of the place.
@@ -111,7 +110,9 @@ pub(crate) fn stdlib_decompress<'py>(
             return content.to_bytes(py);
         }
     }
-    let content = detached(py, || stdlib::decompress_grown(engine, &data))?;
+    let content = watched(py, |watch| {
+        stdlib::decompress_grown(engine, &data, Some(watch))
+    })?;
     NewBytes::copy(py, &content)
 }
 
@@ -120,12 +121,12 @@ fn decode_small(
     engine: &zstd_core::Decompressor,
     data: &[u8],
     capacity: usize,
-) -> zstd_core::Result<Option<crate::scratch::Frame>> {
+) -> Result<Option<Frame>, Failure> {
     let mut scratch = Scratch::allocate(capacity)?;
-    let Some(length) = stdlib::decode_planned(engine, data, &mut scratch.spare()[..capacity])
-    else {
+    let place = &mut scratch.spare()[..capacity];
+    let Some(length) = stdlib::decode_planned(engine, data, place, None)? else {
         return Ok(None);
     };
     // SAFETY: the engine has written so many bytes to the start of the memory.
-    unsafe { scratch.finish(length) }.map(Some)
+    Ok(unsafe { scratch.finish(length) }.map(Some)?)
 }

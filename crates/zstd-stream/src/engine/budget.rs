@@ -60,16 +60,18 @@ impl Budget {
         }
     }
 
-    /// Decodes as much as is left. If that is nothing, it decodes on to see whether there is any content.
+    /// Decodes as much as is left, and `most` bytes at most. If nothing is left, it decodes on to see whether there is any
+    /// content.
     pub(super) fn decompress(
         &self,
         operation: &'static str,
         context: &mut DCtx,
         input: &mut InBuffer<'_>,
         output: &mut OutBuffer<'_>,
+        most: u64,
     ) -> Result<zstd_core::Result<usize>, StreamError> {
         if self.left() > 0 {
-            return Ok(context.decompress_stream_up_to(input, output, self.left()));
+            return Ok(context.decompress_stream_up_to(input, output, self.left().min(most)));
         }
         let mut room = [MaybeUninit::uninit()];
         let mut beyond = OutBuffer::new(&mut room);

@@ -4,7 +4,9 @@
 use std::sync::Arc;
 
 use zstd_core::frame::{self, FrameKind};
-use zstd_core::{DParameter, Decompressor, Error, InBuffer, OutBuffer, OwnedContext, StreamSizes};
+use zstd_core::{
+    DParameter, Decompressor, Error, InBuffer, OutBuffer, OwnedContext, StreamSizes, Watch,
+};
 
 use super::budget::Budget;
 use super::compress::unstable;
@@ -22,6 +24,9 @@ const DECOMPRESSING: &str = "zstd decompress error";
 /// Blocks that were flushed early have far less content than they could have. Beyond this ratio of their bound to their size
 /// memory is not allocated for it.
 const LIKELY_RATIO: u64 = 64;
+
+/// How much content comes between two questions of a call that is watched, in bytes: less than takes long.
+const BETWEEN_QUESTIONS: u64 = 1 << 20;
 
 /// Decompresses what is pushed into it.
 ///
@@ -155,8 +160,19 @@ impl DecompressStream {
         input: &mut InBuffer<'_>,
         output: &mut OutBuffer<'_>,
     ) -> Result<Status, StreamError> {
+        self.process_asking(input, output, None)
+    }
+
+    /// As [`DecompressStream::process`], asking `watch`, if there is one, whether to go on. When the answer is no, the stream is
+    /// lost as after an error.
+    pub(crate) fn process_asking(
+        &mut self,
+        input: &mut InBuffer<'_>,
+        output: &mut OutBuffer<'_>,
+        watch: Option<&mut Watch<'_>>,
+    ) -> Result<Status, StreamError> {
         self.check()?;
-        self.run(input, output)
+        self.run(input, output, watch)
             .inspect_err(|error| self.failed = Some(error.clone()))
     }
 
@@ -164,8 +180,11 @@ impl DecompressStream {
         &mut self,
         input: &mut InBuffer<'_>,
         output: &mut OutBuffer<'_>,
+        mut watch: Option<&mut Watch<'_>>,
     ) -> Result<Status, StreamError> {
+        let most = watch.as_ref().map_or(u64::MAX, |_| BETWEEN_QUESTIONS);
         loop {
+            ask(watch.as_deref_mut())?;
             if matches!(self.phase, Phase::Finished | Phase::Behind) {
                 return match self.frames {
                     Frames::One => self.pass_over(input),
@@ -185,11 +204,11 @@ impl DecompressStream {
             let allowed = self.budget.left();
             let context = self.context.get_mut()?;
             let left = if allowed == u64::MAX {
-                context.decompress_stream(input, output)
+                context.decompress_stream_up_to(input, output, most)
             } else {
                 let (budget, operation) = (self.budget, self.operation);
                 budget.check(operation, next.header(), self.given)?;
-                budget.decompress(operation, context, input, output)?
+                budget.decompress(operation, context, input, output, most)?
             };
             let left =
                 left.map_err(|error| explain(self.operation, error, &next, &self.decompressor))?;
@@ -209,7 +228,8 @@ impl DecompressStream {
                 return Ok(Status::FrameEnd);
             }
             let at_limit = produced > 0 && produced as u64 == allowed;
-            self.backlog = at_limit || (output.room() == 0 && allowed > 0);
+            let cut = output.room() == 0 || produced as u64 == most;
+            self.backlog = at_limit || (cut && allowed > 0);
             if at_limit {
                 // What the limit allows is handed out before the next step can fail.
                 return Ok(Status::NeedsRoom);
@@ -344,23 +364,28 @@ impl DecompressStream {
     }
 
     /// As [`DecompressStream::process`], for a frame that is all there: if there is room for all of its content, it is decoded
-    /// in one step, without a copy through the window.
+    /// in one step, without a copy through the window. A step that takes long asks `watch`, if there is one.
     pub(crate) fn process_complete(
         &mut self,
         frame: Complete,
         input: &mut InBuffer<'_>,
         output: &mut OutBuffer<'_>,
+        mut watch: Option<&mut Watch<'_>>,
     ) -> Result<Status, StreamError> {
         let (Expected::AtMost(size) | Expected::Exactly(size)) = frame.content else {
-            return self.process(input, output);
+            return self.process_asking(input, output, watch);
         };
         if !frame.one_step || size > output.room() as u64 {
-            return self.process(input, output);
+            return self.process_asking(input, output, watch);
         }
         self.check()?;
         let written = output.pos();
         let context = self.context.get_mut()?;
-        let decoded = context.decompress_frame(input, frame.length, output);
+        let asked = ask(watch.as_deref_mut());
+        let decoded = asked.and_then(|()| match watch {
+            Some(watch) => context.decompress_frame_watched(input, frame.length, output, watch),
+            None => context.decompress_frame(input, frame.length, output),
+        });
         self.budget.spend(output.pos() - written);
         decoded
             .map_err(|error| explain(self.operation, error, &self.sniffer, &self.decompressor))
@@ -399,6 +424,15 @@ impl DecompressStream {
             Some(error) => Err(StreamError::Failed(error.to_string().into())),
             None => Ok(()),
         }
+    }
+}
+
+/// Whether to go on.
+fn ask(watch: Option<&mut Watch<'_>>) -> zstd_core::Result<()> {
+    if watch.is_none_or(Watch::proceed) {
+        Ok(())
+    } else {
+        Err(Error::Interrupted)
     }
 }
 

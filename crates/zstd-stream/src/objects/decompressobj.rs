@@ -5,7 +5,7 @@ use std::convert::Infallible;
 use std::mem::MaybeUninit;
 use std::sync::Arc;
 
-use zstd_core::{Decompressor, InBuffer, OutputBuffer};
+use zstd_core::{Decompressor, InBuffer, OutputBuffer, Watch};
 
 use crate::engine::{Codec, DecompressStream, Status};
 use crate::error::{Error, StreamError};
@@ -123,7 +123,7 @@ impl DecompressObj {
     ) -> Result<(usize, bool), StreamError> {
         let limit = room.len();
         let mut place = Fixed::new(room);
-        let count = self.decompress_to(data, Some(limit), &mut place)?;
+        let count = self.decompress_to(data, Some(limit), &mut place, None)?;
         Ok((count, !self.eof && !self.needs_input()))
     }
 
@@ -139,7 +139,7 @@ impl DecompressObj {
         max_length: Option<usize>,
     ) -> Result<B::Finished, StreamError> {
         let mut place = Gathered::<B>::new(std::mem::take(&mut self.spare));
-        self.decompress_to(data, max_length, &mut place)?;
+        self.decompress_to(data, max_length, &mut place, None)?;
         let (object, spare) = place.finish()?;
         if !self.eof {
             self.spare = spare;
@@ -155,7 +155,7 @@ impl DecompressObj {
     pub fn flush_object<B: OutputBuffer>(&mut self) -> Result<B::Finished, StreamError> {
         let mut place = Gathered::<B>::new(Vec::new());
         if !self.eof {
-            self.decompress_to(&[], None, &mut place)?;
+            self.decompress_to(&[], None, &mut place, None)?;
         }
         Ok(place.finish()?.0)
     }
@@ -174,8 +174,34 @@ impl DecompressObj {
         max_length: Option<usize>,
         out: &mut Vec<u8>,
     ) -> Result<usize, StreamError> {
+        self.append(data, max_length, out, None)
+    }
+
+    /// As [`DecompressObj::decompress`], asking `watch` some twenty times a second whether to go on.
+    ///
+    /// # Errors
+    ///
+    /// As [`DecompressObj::decompress`], and [`zstd_core::Error::Interrupted`] when the answer was no. The object cannot go on
+    /// then, and says so.
+    pub fn decompress_watched(
+        &mut self,
+        data: &[u8],
+        max_length: Option<usize>,
+        out: &mut Vec<u8>,
+        watch: &mut Watch<'_>,
+    ) -> Result<usize, StreamError> {
+        self.append(data, max_length, out, Some(watch))
+    }
+
+    fn append(
+        &mut self,
+        data: &[u8],
+        max_length: Option<usize>,
+        out: &mut Vec<u8>,
+        watch: Option<&mut Watch<'_>>,
+    ) -> Result<usize, StreamError> {
         let mut place = Appended::new(out);
-        self.decompress_to(data, max_length, &mut place)
+        self.decompress_to(data, max_length, &mut place, watch)
             .inspect_err(|_| place.undo())
     }
 
@@ -184,6 +210,7 @@ impl DecompressObj {
         data: &[u8],
         max_length: Option<usize>,
         out: &mut impl Place,
+        watch: Option<&mut Watch<'_>>,
     ) -> Result<usize, StreamError> {
         if self.eof {
             return Err(StreamError::OutOfOrder(
@@ -192,7 +219,7 @@ impl DecompressObj {
         }
         self.state.enter()?;
         let limit = max_length.unwrap_or(usize::MAX);
-        let result = self.run(data, limit, out);
+        let result = self.run(data, limit, out, watch);
         self.state
             .leave::<_, Infallible>(result.map_err(Error::Stream))?;
         self.limited = out.len() == limit;
@@ -202,14 +229,20 @@ impl DecompressObj {
         Ok(out.len())
     }
 
-    fn run(&mut self, data: &[u8], limit: usize, out: &mut impl Place) -> Result<(), StreamError> {
+    fn run(
+        &mut self,
+        data: &[u8],
+        limit: usize,
+        out: &mut impl Place,
+        watch: Option<&mut Watch<'_>>,
+    ) -> Result<(), StreamError> {
         if self.held.is_empty() {
-            let used = self.decode(data, limit, out)?;
+            let used = self.decode(data, limit, out, watch)?;
             return self.keep(&data[used..]);
         }
         self.keep(data)?;
         let held = std::mem::take(&mut self.held);
-        let used = self.decode(&held[self.held_pos..], limit, out)?;
+        let used = self.decode(&held[self.held_pos..], limit, out, watch)?;
         self.held = held;
         self.held_pos += used;
         if self.eof {
@@ -246,6 +279,7 @@ impl DecompressObj {
         data: &[u8],
         limit: usize,
         out: &mut impl Place,
+        mut watch: Option<&mut Watch<'_>>,
     ) -> Result<usize, StreamError> {
         let mut input = InBuffer::new(data);
         loop {
@@ -261,9 +295,10 @@ impl DecompressObj {
                 out.grow(expected, least.min(self.write_size), room)?;
             }
             let stream = &mut self.stream;
+            let watch = watch.as_deref_mut();
             let status = out.append(wanted, |output| match complete {
-                Some(frame) => stream.process_complete(frame, &mut input, output),
-                None => stream.process(&mut input, output),
+                Some(frame) => stream.process_complete(frame, &mut input, output, watch),
+                None => stream.process_asking(&mut input, output, watch),
             })?;
             match status {
                 Status::NeedsRoom if out.len() < limit => {}

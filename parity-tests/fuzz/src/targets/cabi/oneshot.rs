@@ -132,16 +132,26 @@ impl Machine {
         let twin = twin.cloned();
         let capacity = Self::capacity(step, src.bytes().len() + 600);
         let (status, count, room) = self.room(step, capacity, |dst, capacity, written| {
-            call!(
-                self,
-                zstdrs_frame_compress(raw, src.ptr(), src.len(), dst, capacity, written)
-            )
+            let (start, length, nobody) = (src.ptr(), src.len(), std::ptr::null_mut());
+            if step.flag(16) {
+                call!(
+                    self,
+                    zstdrs_frame_compress_watched(
+                        raw, start, length, dst, capacity, None, nobody, written
+                    )
+                )
+            } else {
+                call!(
+                    self,
+                    zstdrs_frame_compress(raw, start, length, dst, capacity, written)
+                )
+            }
         });
         let twin = twin
             .filter(|_| src.is_valid() && !step.nowhere())
             .map(|twin| -> Twin<_> {
                 let mut room = vec![MaybeUninit::uninit(); capacity];
-                let size = stdlib::compress_frame_into(&twin, src.bytes(), &mut room)?;
+                let size = stdlib::compress_frame_into(&twin, src.bytes(), &mut room, None)?;
                 Ok(written(&room, size))
             });
         if let Some(frame) = self.judge((status, count.map(|_| room)), twin) {
@@ -262,13 +272,23 @@ impl Machine {
         let twin = twin.cloned().filter(|_| src.is_valid() && !step.nowhere());
         if step.flag(4) {
             let content = self.output(step, |out| {
-                call!(
-                    self,
-                    zstdrs_frames_decompress_growing(raw, src.ptr(), src.len(), out)
-                )
+                let (start, length, nobody) = (src.ptr(), src.len(), std::ptr::null_mut());
+                if step.flag(16) {
+                    call!(
+                        self,
+                        zstdrs_frames_decompress_growing_watched(
+                            raw, start, length, None, nobody, out
+                        )
+                    )
+                } else {
+                    call!(
+                        self,
+                        zstdrs_frames_decompress_growing(raw, start, length, out)
+                    )
+                }
             });
             let twin = twin.map(|twin| {
-                let grown = stdlib::decompress_grown(&twin, src.bytes());
+                let grown = stdlib::decompress_grown(&twin, src.bytes(), None);
                 grown.map(Some).map_err(Into::into)
             });
             self.judge(content, twin);
@@ -277,6 +297,35 @@ impl Machine {
         let capacity = Self::capacity(step, 1 << 16);
         let mut count = 0;
         let mut room = vec![0_u8; capacity];
+        if step.flag(16) {
+            let nobody = std::ptr::null_mut();
+            let (status, count, room) = self.room(step, capacity, |dst, capacity, written| {
+                call!(
+                    self,
+                    zstdrs_frames_decompress_watched(
+                        raw,
+                        src.ptr(),
+                        src.len(),
+                        dst,
+                        capacity,
+                        None,
+                        nobody,
+                        written
+                    )
+                )
+            });
+            match status {
+                c::ZSTDRS_STATUS_CAPACITY => assert!(count.is_some_and(|needed| needed > capacity)),
+                c::ZSTDRS_STATUS_UNSUPPORTED => assert!(twin.is_some()),
+                _ => {
+                    let twin = twin.map(|twin| {
+                        stdlib::decompress_grown(&twin, src.bytes(), None).map_err(Into::into)
+                    });
+                    self.judge((status, count.map(|_| room)), twin);
+                }
+            }
+            return;
+        }
         let dst = room.as_mut_ptr().cast();
         let (status, output) = self.output(step, |out| {
             let count = &raw mut count;
@@ -292,7 +341,7 @@ impl Machine {
         let content = output.map(|output| output.unwrap_or_else(|| room[..count].to_vec()));
         // What is decoded in one go and what grows must be the same.
         let twin =
-            twin.map(|twin| stdlib::decompress_grown(&twin, src.bytes()).map_err(Into::into));
+            twin.map(|twin| stdlib::decompress_grown(&twin, src.bytes(), None).map_err(Into::into));
         self.judge((status, content), twin);
     }
 
