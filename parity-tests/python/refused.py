@@ -17,6 +17,8 @@ MOST = 2000
 REFUSED = object()
 # Where there is no memory for the frame that an exception passes through, CPython loses the exception, and says so.
 LOST = "error return without exception set"
+# What Python is told of exceptions that nobody can be given.
+DROPPED = []
 
 
 class Ended(Exception):
@@ -56,6 +58,8 @@ def refuse(name, make, expected, first, last):
         raise Ended("%s: %s: %s" % (where, type(error).__name__, error)) from None
     if result is not REFUSED and shown(result) != expected:
         raise Ended("%s: %s instead of %s" % (where, shown(result), expected))
+    if DROPPED:
+        raise Ended("%s: %s was dropped" % (where, DROPPED.pop().exc_type.__name__))
     if shown(make()()) != expected:
         raise Ended("%s: another result afterwards" % where)
     return result is not REFUSED
@@ -77,6 +81,7 @@ def main():
     """Run a table; the last name that is printed is that of the call which ended the process, if one does."""
     module, table = sys.argv[1:]
     objects = refused_calls.Objects(importlib.import_module(module))
+    sys.unraisablehook = DROPPED.append
     # What is there is not looked at again.
     gc.freeze()
     for name, make in refused_calls.TABLES[table](objects):

@@ -1,9 +1,11 @@
 //! Sequences as tuples of integers.
 #![forbid(unsafe_code)]
 
+use std::iter;
+
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
-use pyo3::types::PyList;
+use pyo3::types::{PyIterator, PyList};
 use zstd_contract::{ArgumentError, sequence};
 use zstd_core::sequences::Sequence;
 
@@ -25,7 +27,7 @@ pub(crate) fn extract_sequences(object: &Bound<'_, PyAny>) -> PyResult<Vec<Seque
         }
         Err(error) => return Err(error),
     };
-    let sequences = (0..).zip(tuples).map(|(index, tuple)| {
+    let sequences = (0..).zip(unsized_items(tuples)).map(|(index, tuple)| {
         let numbers = four_integers(&tuple?).map_err(|error| {
             if error.is_instance_of::<PyTypeError>(py) {
                 wrong_argument(py, ArgumentError::Sequence { index })
@@ -39,10 +41,18 @@ pub(crate) fn extract_sequences(object: &Bound<'_, PyAny>) -> PyResult<Vec<Seque
 }
 
 fn four_integers(tuple: &Bound<'_, PyAny>) -> PyResult<[i64; 4]> {
-    let numbers = tuple.try_iter()?;
+    // One more than there should be tells that there are too many.
+    let numbers = unsized_items(tuple.try_iter()?).take(5);
     let numbers = numbers.map(|number| integer(&number?));
     let numbers = numbers.collect::<PyResult<Vec<i64>>>()?;
     <[i64; 4]>::try_from(numbers).map_err(|_| made(&tuple.py().get_type::<PyTypeError>(), ""))
+}
+
+/// What an iterator gives, without a word of how much that is: `PyO3` asks the interpreter, and panics where it has no memory.
+fn unsized_items<'py>(
+    mut items: Bound<'py, PyIterator>,
+) -> impl Iterator<Item = PyResult<Bound<'py, PyAny>>> {
+    iter::from_fn(move || items.next())
 }
 
 /// Sequences as a list of tuples.
