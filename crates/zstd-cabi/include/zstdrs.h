@@ -1307,6 +1307,22 @@ zstdrs_status zstdrs_simple_compress(int64_t level,
                                      size_t *written);
 
 /**
+ * As `zstdrs_simple_compress`, with a `check` as that of `zstdrs_compress_watched`.
+ *
+ * # Safety
+ *
+ * As `zstdrs_simple_compress`; `check` must be NULL or a function that can be called with `user_data`.
+ */
+zstdrs_status zstdrs_simple_compress_watched(int64_t level,
+                                             const void *src,
+                                             size_t length,
+                                             void *dst,
+                                             size_t capacity,
+                                             int32_t (*check)(void *user_data),
+                                             void *user_data,
+                                             size_t *written);
+
+/**
  * Stores the size in bytes of one context of a compressor, tables included once it has compressed. Calls that run at the
  * same time have a context each.
  *
@@ -1482,6 +1498,22 @@ zstdrs_status zstdrs_simple_decompress(const void *src,
                                        void *dst,
                                        size_t capacity,
                                        size_t *written);
+
+/**
+ * As `zstdrs_simple_decompress`, with a `check` as that of `zstdrs_decompress_watched`.
+ *
+ * # Safety
+ *
+ * As `zstdrs_simple_decompress`; `check` must be NULL or a function that can be called with `user_data`.
+ */
+zstdrs_status zstdrs_simple_decompress_watched(const void *src,
+                                               size_t length,
+                                               int64_t max_output_size,
+                                               void *dst,
+                                               size_t capacity,
+                                               int32_t (*check)(void *user_data),
+                                               void *user_data,
+                                               size_t *written);
 
 /**
  * Stores the size in bytes of one context of a decompressor. Calls that run at the same time have a context each.

@@ -14,7 +14,7 @@ use crate::parameters::Parameters;
 use crate::pointers::{bytes, required, room};
 use crate::status::Status;
 use crate::versioned::{self, Versioned};
-use crate::watch::watched;
+use crate::watch::{Check, watched};
 
 /// Compresses with one set of options. Immutable: any number of threads may use one compressor at the same time.
 pub struct Compressor(pub(crate) Arc<zstd_core::Compressor>);
@@ -215,10 +215,7 @@ pub unsafe extern "C" fn zstdrs_compress_watched(
         // SAFETY: the caller makes the same promise.
         let dst = unsafe { room(dst.cast(), capacity, "dst") }?;
         compressor.check_empty(length, allow_empty != 0)?;
-        written.write(watched(check, user_data, |watch| match watch {
-            Some(watch) => compressor.compress_into_watched(src, dst, watch),
-            None => compressor.compress_into(src, dst),
-        })?);
+        written.write(compress_asking(compressor, src, dst, check, user_data)?);
         Ok(())
     })
 }
@@ -275,6 +272,34 @@ pub unsafe extern "C" fn zstdrs_simple_compress(
     })
 }
 
+/// As `zstdrs_simple_compress`, with a `check` as that of `zstdrs_compress_watched`.
+///
+/// # Safety
+///
+/// As `zstdrs_simple_compress`; `check` must be NULL or a function that can be called with `user_data`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn zstdrs_simple_compress_watched(
+    level: i64,
+    src: *const c_void,
+    length: usize,
+    dst: *mut c_void,
+    capacity: usize,
+    check: Option<unsafe extern "C" fn(user_data: *mut c_void) -> i32>,
+    user_data: *mut c_void,
+    written: Option<&mut MaybeUninit<usize>>,
+) -> Status {
+    boundary!({
+        let written = required(written, "written")?;
+        // SAFETY: the caller makes the same promise.
+        let src = unsafe { bytes(src, length, "src") }?;
+        // SAFETY: the caller makes the same promise.
+        let dst = unsafe { room(dst.cast(), capacity, "dst") }?;
+        let compressor = CompressorArguments::single_call(level).build()?;
+        written.write(compress_asking(&compressor, src, dst, check, user_data)?);
+        Ok(())
+    })
+}
+
 /// Stores the size in bytes of one context of a compressor, tables included once it has compressed. Calls that run at the
 /// same time have a context each.
 ///
@@ -313,5 +338,19 @@ pub unsafe extern "C" fn zstdrs_compressor_progression(
             produced: progression.produced,
         });
         Ok(())
+    })
+}
+
+/// Compresses with the caller's check, if there is one.
+fn compress_asking(
+    compressor: &zstd_core::Compressor,
+    src: &[u8],
+    dst: &mut [MaybeUninit<u8>],
+    check: Check,
+    user_data: *mut c_void,
+) -> zstd_core::Result<usize> {
+    watched(check, user_data, |watch| match watch {
+        Some(watch) => compressor.compress_into_watched(src, dst, watch),
+        None => compressor.compress_into(src, dst),
     })
 }

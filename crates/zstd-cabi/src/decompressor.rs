@@ -281,6 +281,36 @@ pub unsafe extern "C" fn zstdrs_simple_decompress(
     })
 }
 
+/// As `zstdrs_simple_decompress`, with a `check` as that of `zstdrs_decompress_watched`.
+///
+/// # Safety
+///
+/// As `zstdrs_simple_decompress`; `check` must be NULL or a function that can be called with `user_data`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn zstdrs_simple_decompress_watched(
+    src: *const c_void,
+    length: usize,
+    max_output_size: i64,
+    dst: *mut c_void,
+    capacity: usize,
+    check: Option<unsafe extern "C" fn(user_data: *mut c_void) -> i32>,
+    user_data: *mut c_void,
+    written: Option<&mut MaybeUninit<usize>>,
+) -> Status {
+    boundary!({
+        let written = required(written, "written")?;
+        // SAFETY: the caller makes the same promise.
+        let src = unsafe { bytes(src, length, "src") }?;
+        // SAFETY: the caller makes the same promise.
+        let dst = unsafe { room(dst.cast(), capacity, "dst") }?;
+        let decompressor = zstd_core::Decompressor::new();
+        let arguments = arguments(max_output_size, 0)?;
+        watched(check, user_data, |watch| {
+            decompress(&decompressor, src, arguments, dst, written, watch)
+        })
+    })
+}
+
 /// Stores the size in bytes of one context of a decompressor. Calls that run at the same time have a context each.
 ///
 /// # Safety

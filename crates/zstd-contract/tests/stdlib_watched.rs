@@ -53,7 +53,10 @@ fn decompressed(
         Some(planned) => {
             let mut memory = room(planned.capacity);
             let place = &mut memory.spare_capacity_mut()[..planned.capacity];
-            stdlib::decode_planned(engine, data, place, watch.as_deref_mut())?
+            match watch.as_deref_mut() {
+                Some(watch) => stdlib::decode_planned_watched(engine, data, place, watch)?,
+                None => stdlib::decode_planned(engine, data, place),
+            }
         }
         None => None,
     };
@@ -128,7 +131,7 @@ fn failures_are_the_same() {
 
 #[test]
 fn compression_can_be_stopped() {
-    let data = content(6 << 20);
+    let data = content(3 << 20);
     for workers in [0, 2] {
         let options = [(LEVEL, 17), (WORKERS, workers)];
         let engine = stdlib::compressor(0, &options, None).unwrap();
@@ -152,8 +155,9 @@ const MUCH: usize = 1 << 30;
 
 #[test]
 fn decompression_into_memory_of_known_size_can_be_stopped() {
-    let unit = vec![0; 64 << 20];
-    let prefix = content(1 << 20);
+    // Each frame refers to the prefix, if there is one.
+    let prefix = content(50_000);
+    let unit = prefix.repeat(80);
     for uses in [None, Some(2)] {
         let primed = || uses.and_then(|number| dictionary(&prefix, number));
         let frame = compressed(&[(LEVEL, 1)], primed(), &unit, None).unwrap();
@@ -163,11 +167,11 @@ fn decompression_into_memory_of_known_size_can_be_stopped() {
         let mut memory = room(planned.capacity);
         let place = &mut memory.spare_capacity_mut()[..planned.capacity];
         let mut watch = Watch::new(&never);
-        let stopped = stdlib::decode_planned(&engine, &frames, place, Some(&mut watch));
+        let stopped = stdlib::decode_planned_watched(&engine, &frames, place, &mut watch);
         assert_eq!(stopped.unwrap_err().kind, FailureKind::Interrupted);
         // The context is as it was before.
-        let restored = stdlib::decode_planned(&engine, &frame, &mut place[..unit.len()], None);
-        assert_eq!(restored, Ok(Some(unit.len())));
+        let restored = stdlib::decode_planned(&engine, &frame, &mut place[..unit.len()]);
+        assert_eq!(restored, Some(unit.len()));
     }
 }
 

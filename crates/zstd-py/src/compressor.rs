@@ -396,7 +396,11 @@ pub(crate) fn compress(
 ) -> PyResult<Bound<'_, PyBytes>> {
     let engine = attached(py, || CompressorArguments::single_call(level).build())?;
     let long = data.len() >= worth_a_release(&engine);
-    let frame = released_if(py, long, || engine.compress_with::<Scratch>(&data))?;
+    let frame = if data.len() >= WORTH_WATCHING {
+        watched(py, |watch| engine.compress_watched::<Scratch>(&data, watch))
+    } else {
+        released_if(py, long, || engine.compress_with::<Scratch>(&data))
+    }?;
     frame.to_bytes(py)
 }
 

@@ -7,7 +7,7 @@ use pyo3::prelude::*;
 use zstd_contract::Failure;
 use zstd_core::Watch;
 
-use crate::engine::{detached, released_if};
+use crate::engine::detached;
 
 /// What the handlers of signals have raised.
 #[derive(Default)]
@@ -28,20 +28,6 @@ impl Signals {
     /// The exception that has ended the call.
     pub(crate) fn into_raised(self) -> Option<PyErr> {
         self.0.into_inner()
-    }
-}
-
-/// Runs a call that may be so `long` that the interpreter is released, or so `large` that it asks now and then whether to go on.
-pub(crate) fn watched_if<T: Send, E: Into<Failure>>(
-    py: Python<'_>,
-    large: bool,
-    long: bool,
-    work: impl FnOnce(Option<&mut Watch<'_>>) -> Result<T, E> + Send,
-) -> PyResult<T> {
-    if large {
-        watched(py, |watch| work(Some(watch)))
-    } else {
-        released_if(py, long, || work(None))
     }
 }
 

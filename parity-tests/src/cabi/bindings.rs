@@ -747,6 +747,18 @@ pub struct Zstdrs {
         capacity: usize,
         written: *mut usize,
     ) -> zstdrs_status,
+    pub zstdrs_simple_compress_watched: unsafe extern "C" fn(
+        level: i64,
+        src: *const ::std::os::raw::c_void,
+        length: usize,
+        dst: *mut ::std::os::raw::c_void,
+        capacity: usize,
+        check: ::std::option::Option<
+            unsafe extern "C" fn(user_data: *mut ::std::os::raw::c_void) -> i32,
+        >,
+        user_data: *mut ::std::os::raw::c_void,
+        written: *mut usize,
+    ) -> zstdrs_status,
     pub zstdrs_compressor_memory_size: unsafe extern "C" fn(
         compressor: *const zstdrs_compressor,
         size: *mut usize,
@@ -816,6 +828,18 @@ pub struct Zstdrs {
         max_output_size: i64,
         dst: *mut ::std::os::raw::c_void,
         capacity: usize,
+        written: *mut usize,
+    ) -> zstdrs_status,
+    pub zstdrs_simple_decompress_watched: unsafe extern "C" fn(
+        src: *const ::std::os::raw::c_void,
+        length: usize,
+        max_output_size: i64,
+        dst: *mut ::std::os::raw::c_void,
+        capacity: usize,
+        check: ::std::option::Option<
+            unsafe extern "C" fn(user_data: *mut ::std::os::raw::c_void) -> i32,
+        >,
+        user_data: *mut ::std::os::raw::c_void,
         written: *mut usize,
     ) -> zstdrs_status,
     pub zstdrs_decompressor_memory_size: unsafe extern "C" fn(
@@ -1571,6 +1595,8 @@ impl Zstdrs {
             unsafe { __library.get(b"zstdrs_compress_to_bytes\0") }.map(|sym| *sym)?;
         let zstdrs_simple_compress =
             unsafe { __library.get(b"zstdrs_simple_compress\0") }.map(|sym| *sym)?;
+        let zstdrs_simple_compress_watched =
+            unsafe { __library.get(b"zstdrs_simple_compress_watched\0") }.map(|sym| *sym)?;
         let zstdrs_compressor_memory_size =
             unsafe { __library.get(b"zstdrs_compressor_memory_size\0") }.map(|sym| *sym)?;
         let zstdrs_compressor_progression =
@@ -1601,6 +1627,8 @@ impl Zstdrs {
             unsafe { __library.get(b"zstdrs_decompress_to_bytes\0") }.map(|sym| *sym)?;
         let zstdrs_simple_decompress =
             unsafe { __library.get(b"zstdrs_simple_decompress\0") }.map(|sym| *sym)?;
+        let zstdrs_simple_decompress_watched =
+            unsafe { __library.get(b"zstdrs_simple_decompress_watched\0") }.map(|sym| *sym)?;
         let zstdrs_decompressor_memory_size =
             unsafe { __library.get(b"zstdrs_decompressor_memory_size\0") }.map(|sym| *sym)?;
         let zstdrs_dictionary_new =
@@ -1933,6 +1961,7 @@ impl Zstdrs {
             zstdrs_compress_watched,
             zstdrs_compress_to_bytes,
             zstdrs_simple_compress,
+            zstdrs_simple_compress_watched,
             zstdrs_compressor_memory_size,
             zstdrs_compressor_progression,
             zstdrs_version,
@@ -1949,6 +1978,7 @@ impl Zstdrs {
             zstdrs_decompress_watched,
             zstdrs_decompress_to_bytes,
             zstdrs_simple_decompress,
+            zstdrs_simple_decompress_watched,
             zstdrs_decompressor_memory_size,
             zstdrs_dictionary_new,
             zstdrs_dictionary_free,
@@ -2584,6 +2614,30 @@ impl Zstdrs {
     ) -> zstdrs_status {
         unsafe { (self.zstdrs_simple_compress)(level, src, length, dst, capacity, written) }
     }
+    /** As `zstdrs_simple_compress`, with a `check` as that of `zstdrs_compress_watched`.
+
+    # Safety
+
+    As `zstdrs_simple_compress`; `check` must be NULL or a function that can be called with `user_data`.*/
+    pub unsafe fn zstdrs_simple_compress_watched(
+        &self,
+        level: i64,
+        src: *const ::std::os::raw::c_void,
+        length: usize,
+        dst: *mut ::std::os::raw::c_void,
+        capacity: usize,
+        check: ::std::option::Option<
+            unsafe extern "C" fn(user_data: *mut ::std::os::raw::c_void) -> i32,
+        >,
+        user_data: *mut ::std::os::raw::c_void,
+        written: *mut usize,
+    ) -> zstdrs_status {
+        unsafe {
+            (self.zstdrs_simple_compress_watched)(
+                level, src, length, dst, capacity, check, user_data, written,
+            )
+        }
+    }
     /** Stores the size in bytes of one context of a compressor, tables included once it has compressed. Calls that run at the
     same time have a context each.
 
@@ -2813,6 +2867,37 @@ impl Zstdrs {
     ) -> zstdrs_status {
         unsafe {
             (self.zstdrs_simple_decompress)(src, length, max_output_size, dst, capacity, written)
+        }
+    }
+    /** As `zstdrs_simple_decompress`, with a `check` as that of `zstdrs_decompress_watched`.
+
+    # Safety
+
+    As `zstdrs_simple_decompress`; `check` must be NULL or a function that can be called with `user_data`.*/
+    pub unsafe fn zstdrs_simple_decompress_watched(
+        &self,
+        src: *const ::std::os::raw::c_void,
+        length: usize,
+        max_output_size: i64,
+        dst: *mut ::std::os::raw::c_void,
+        capacity: usize,
+        check: ::std::option::Option<
+            unsafe extern "C" fn(user_data: *mut ::std::os::raw::c_void) -> i32,
+        >,
+        user_data: *mut ::std::os::raw::c_void,
+        written: *mut usize,
+    ) -> zstdrs_status {
+        unsafe {
+            (self.zstdrs_simple_decompress_watched)(
+                src,
+                length,
+                max_output_size,
+                dst,
+                capacity,
+                check,
+                user_data,
+                written,
+            )
         }
     }
     /** Stores the size in bytes of one context of a decompressor. Calls that run at the same time have a context each.

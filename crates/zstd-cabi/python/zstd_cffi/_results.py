@@ -17,6 +17,8 @@ _WATCHED = {
     lib.zstdrs_compress: lib.zstdrs_compress_watched,
     lib.zstdrs_decompress: lib.zstdrs_decompress_watched,
     lib.zstdrs_frame_compress: lib.zstdrs_frame_compress_watched,
+    lib.zstdrs_simple_compress: lib.zstdrs_simple_compress_watched,
+    lib.zstdrs_simple_decompress: lib.zstdrs_simple_decompress_watched,
 }
 
 _CAPACITY_STATUS = lib.ZSTDRS_STATUS_CAPACITY

@@ -224,7 +224,11 @@ fn at_once(
         written.write(needed);
         return Err(Fault::capacity(needed, capacity));
     };
-    let Some(count) = stdlib::decode_planned(decompressor, src, place, watch)? else {
+    let decoded = match watch {
+        Some(watch) => stdlib::decode_planned_watched(decompressor, src, place, watch)?,
+        None => stdlib::decode_planned(decompressor, src, place),
+    };
+    let Some(count) = decoded else {
         return Ok(false);
     };
     written.write(count);

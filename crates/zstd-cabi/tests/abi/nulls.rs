@@ -40,6 +40,7 @@ fn handles_and_results_must_be_there() {
         zstdrs_compress(None, null(), 0, 0, null_mut(), 0, None), "compressor";
         zstdrs_compress_to_bytes(None, null(), 0, 0, None), "compressor";
         zstdrs_simple_compress(3, null(), 0, null_mut(), 0, None), "written";
+        zstdrs_simple_compress_watched(3, null(), 0, null_mut(), 0, None, null_mut(), None), "written";
         zstdrs_compressor_memory_size(None, None), "compressor";
         zstdrs_compressor_progression(None, None), "compressor";
         zstdrs_decompressor_options_init(null_mut(), 8), "options";
@@ -47,6 +48,7 @@ fn handles_and_results_must_be_there() {
         zstdrs_decompress(None, null(), 0, 0, 0, null_mut(), 0, None), "decompressor";
         zstdrs_decompress_to_bytes(None, null(), 0, 0, 0, None), "decompressor";
         zstdrs_simple_decompress(null(), 0, 0, null_mut(), 0, None), "written";
+        zstdrs_simple_decompress_watched(null(), 0, 0, null_mut(), 0, None, null_mut(), None), "written";
         zstdrs_decompressor_memory_size(None, None), "decompressor";
         zstdrs_dictionary_new(null(), 0, 0, 0, 0, None), "dictionary";
         zstdrs_dictionary_data(None, None, None), "dictionary";

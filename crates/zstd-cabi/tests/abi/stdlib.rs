@@ -6,8 +6,8 @@ use std::ptr::{null, null_mut};
 
 use crate::support::{made, message, stored};
 use zstdrs::bytes::zstdrs_bytes_free;
-use zstdrs::compressor::Compressor;
-use zstdrs::decompressor::Decompressor;
+use zstdrs::compressor::{Compressor, zstdrs_simple_compress_watched};
+use zstdrs::decompressor::{Decompressor, zstdrs_simple_decompress_watched};
 use zstdrs::dictionary::{zstdrs_dictionary_data, zstdrs_dictionary_new};
 use zstdrs::items::Items;
 use zstdrs::status::Status;
@@ -344,6 +344,56 @@ fn long_calls_ask_and_can_be_stopped() {
             .0
             .unwrap()
             == unit
+    );
+}
+
+#[test]
+fn calls_without_objects_ask_and_can_be_stopped() {
+    let compress = |level, data: &[u8], says| {
+        let mut frame = vec![0_u8; data.len() + 100_000];
+        // SAFETY: readable bytes and writable ones, and what the check is called with.
+        let (length, asked) = watched(says, |user_data, place| unsafe {
+            zstdrs_simple_compress_watched(
+                level,
+                data.as_ptr().cast(),
+                data.len(),
+                frame.as_mut_ptr().cast(),
+                frame.len(),
+                Some(answer),
+                user_data,
+                place,
+            )
+        });
+        (length.map(|length| frame[..length].to_vec()), asked)
+    };
+    let decompress = |frame: &[u8], room: usize, says| {
+        let mut content = vec![0_u8; room];
+        // SAFETY: as above.
+        let (length, asked) = watched(says, |user_data, place| unsafe {
+            zstdrs_simple_decompress_watched(
+                frame.as_ptr().cast(),
+                frame.len(),
+                0,
+                content.as_mut_ptr().cast(),
+                content.len(),
+                Some(answer),
+                user_data,
+                place,
+            )
+        });
+        content.truncate(length.unwrap_or(0));
+        (length.map(|_| content), asked)
+    };
+    let data: Vec<u8> = (0..3_000_000_u32)
+        .map(|n| (n.wrapping_mul(n) / 77).to_le_bytes()[1])
+        .collect();
+    assert_eq!(compress(17, &data, 0), (Err(Status::Interrupted), 1));
+    let frame = compress(1, &data, 1).0.unwrap();
+    assert!(decompress(&frame, data.len(), 1).0.unwrap() == data);
+    let large = compress(1, &vec![0; 1 << 30], 1).0.unwrap();
+    assert_eq!(
+        decompress(&large, 1 << 30, 0),
+        (Err(Status::Interrupted), 1)
     );
 }
 

@@ -14,7 +14,8 @@ mod turns;
 pub use dictionary::{finalize_dictionary, train_dictionary};
 pub use objects::{FrameCompressor, FrameDecompressor};
 pub use oneshot::{
-    Planned, compress_frame, compress_frame_into, decode_planned, decompress_grown, plan,
+    Planned, compress_frame, compress_frame_into, decode_planned, decode_planned_watched,
+    decompress_grown, plan,
 };
 pub use settings::{DictionaryArgument, compressor, decompressor};
 pub use turns::Turn;

@@ -3,7 +3,7 @@
 //! Frames are decoded into memory for all of their content where that can be planned. What cannot be planned, and what fails, is
 //! decoded as streams are: that is slower, and its failures are those of the contract.
 //!
-//! Each call takes a watch, if its caller has one: it is asked now and then while a large input or result is worked on, and
+//! Calls take a watch, if their caller has one: it is asked now and then while a large input or result is worked on, and
 //! when the answer is no, the call fails as `Interrupted`.
 #![forbid(unsafe_code)]
 
@@ -59,19 +59,26 @@ pub fn plan(engine: &Decompressor, data: &[u8]) -> Option<Planned> {
 }
 
 /// Decodes to the start of `dst`, which has the size that was planned. `None`: that has failed; [`decompress_grown`] says why.
-///
-/// # Errors
-///
-/// `Interrupted` alone.
+#[must_use]
 pub fn decode_planned(
     engine: &Decompressor,
     data: &[u8],
     dst: &mut [MaybeUninit<u8>],
-    watch: Option<&mut Watch<'_>>,
+) -> Option<usize> {
+    engine.decode_planned(data, dst).ok()
+}
+
+/// As [`decode_planned`], for results that are worth being watched. It is apart because small ones pay for every instruction.
+///
+/// # Errors
+///
+/// `Interrupted` alone.
+pub fn decode_planned_watched(
+    engine: &Decompressor,
+    data: &[u8],
+    dst: &mut [MaybeUninit<u8>],
+    watch: &mut Watch<'_>,
 ) -> Result<Option<usize>> {
-    let Some(watch) = watch else {
-        return Ok(engine.decode_planned(data, dst).ok());
-    };
     match engine.decode_planned_watched(data, dst, watch) {
         Err(error @ Error::Interrupted) => Err(error.into()),
         decoded => Ok(decoded.ok()),
@@ -155,8 +162,8 @@ mod tests {
         let planned = plan(&engine, &frame).unwrap();
         let mut place = vec![MaybeUninit::uninit(); planned.capacity];
         assert_eq!(
-            decode_planned(&engine, &frame, &mut place, None),
-            Ok(Some(content.len()))
+            decode_planned(&engine, &frame, &mut place),
+            Some(content.len())
         );
         assert!(grown(&frame).unwrap() == content);
     }
@@ -171,7 +178,7 @@ mod tests {
             if let Some(planned) = plan(&engine, data) {
                 let mut place = vec![MaybeUninit::uninit(); planned.capacity];
                 assert!(planned.capacity as u64 <= limit);
-                if let Ok(Some(length)) = decode_planned(&engine, data, &mut place, None) {
+                if let Some(length) = decode_planned(&engine, data, &mut place) {
                     return Ok(length);
                 }
             }
@@ -209,7 +216,7 @@ mod tests {
                     continue;
                 };
                 let mut place = vec![MaybeUninit::uninit(); planned.capacity];
-                if let Ok(Some(length)) = decode_planned(&engine, &damaged, &mut place, None) {
+                if let Some(length) = decode_planned(&engine, &damaged, &mut place) {
                     decoded += 1;
                     assert_eq!(grown(&damaged).unwrap().len(), length, "{sized} {at}");
                 }

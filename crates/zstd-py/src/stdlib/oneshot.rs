@@ -13,7 +13,7 @@ use crate::integer::integer;
 use crate::new_bytes::NewBytes;
 use crate::output::LONG_RESULT;
 use crate::scratch::{Frame, Scratch};
-use crate::signals::{watched, watched_if};
+use crate::signals::watched;
 use crate::view::View;
 
 /// Content that may have up to this size is decoded into memory of the thread's own and copied, unless its size is known.
@@ -74,9 +74,16 @@ pub(crate) fn stdlib_compress<'py>(
 ) -> PyResult<Bound<'py, PyBytes>> {
     let settings = compressor.get();
     let long = data.len() >= settings.worth_a_release();
-    let frame = watched_if(py, data.len() >= Watch::WORTHWHILE, long, |watch| {
-        stdlib::compress_frame::<Scratch>(settings.engine(), &data, watch)
-    })?;
+    let engine = settings.engine();
+    let frame = if data.len() >= Watch::WORTHWHILE {
+        watched(py, |watch| {
+            stdlib::compress_frame::<Scratch>(engine, &data, Some(watch))
+        })
+    } else {
+        released_if(py, long, || {
+            stdlib::compress_frame::<Scratch>(engine, &data, None)
+        })
+    }?;
     frame.to_bytes(py)
 }
 
@@ -96,9 +103,15 @@ pub(crate) fn stdlib_decompress<'py>(
             // Refused memory is no failure yet: the result may be smaller than planned.
             if let Ok(mut made) = NewBytes::new(py, capacity) {
                 let place = made.place();
-                let decoded = watched_if(py, capacity >= Watch::WORTHWHILE, long, |watch| {
-                    stdlib::decode_planned(engine, &data, place, watch)
-                })?;
+                let decoded = if capacity >= Watch::WORTHWHILE {
+                    watched(py, |watch| {
+                        stdlib::decode_planned_watched(engine, &data, place, watch)
+                    })
+                } else {
+                    released_if(py, long, || {
+                        Ok::<_, Failure>(stdlib::decode_planned(engine, &data, place))
+                    })
+                }?;
                 if let Some(length) = decoded {
                     // SAFETY: the engine has written so many bytes to the start of the place.
                     return unsafe { made.shortened(py, length) }.map(|made| made.into_bound(py));
@@ -121,12 +134,12 @@ fn decode_small(
     engine: &zstd_core::Decompressor,
     data: &[u8],
     capacity: usize,
-) -> Result<Option<Frame>, Failure> {
+) -> zstd_core::Result<Option<Frame>> {
     let mut scratch = Scratch::allocate(capacity)?;
     let place = &mut scratch.spare()[..capacity];
-    let Some(length) = stdlib::decode_planned(engine, data, place, None)? else {
+    let Some(length) = stdlib::decode_planned(engine, data, place) else {
         return Ok(None);
     };
     // SAFETY: the engine has written so many bytes to the start of the memory.
-    Ok(unsafe { scratch.finish(length) }.map(Some)?)
+    unsafe { scratch.finish(length) }.map(Some)
 }

@@ -356,10 +356,20 @@ impl Machine {
                 ..DecompressArguments::default()
             });
             let (status, count, room) = self.room(step, capacity, |dst, capacity, written| {
-                call!(
-                    self,
-                    zstdrs_simple_decompress(src.ptr(), src.len(), limit, dst, capacity, written)
-                )
+                let (start, length, nobody) = (src.ptr(), src.len(), std::ptr::null_mut());
+                if step.flag(16) {
+                    call!(
+                        self,
+                        zstdrs_simple_decompress_watched(
+                            start, length, limit, dst, capacity, None, nobody, written
+                        )
+                    )
+                } else {
+                    call!(
+                        self,
+                        zstdrs_simple_decompress(start, length, limit, dst, capacity, written)
+                    )
+                }
             });
             let twin = complete
                 .then(|| Self::decompressed(&Decompressor::new(), &src, arguments, capacity));
@@ -368,10 +378,20 @@ impl Machine {
         }
         let level = step.level();
         let (status, count, room) = self.room(step, capacity, |dst, capacity, written| {
-            call!(
-                self,
-                zstdrs_simple_compress(level, src.ptr(), src.len(), dst, capacity, written)
-            )
+            let (start, length, nobody) = (src.ptr(), src.len(), std::ptr::null_mut());
+            if step.flag(16) {
+                call!(
+                    self,
+                    zstdrs_simple_compress_watched(
+                        level, start, length, dst, capacity, None, nobody, written
+                    )
+                )
+            } else {
+                call!(
+                    self,
+                    zstdrs_simple_compress(level, start, length, dst, capacity, written)
+                )
+            }
         });
         let twin = complete.then(|| -> Twin<_> {
             let compressor = CompressorArguments::single_call(level).build()?;

@@ -1,4 +1,4 @@
-"""Ctrl-C ends long one-shot calls of the face ``compression_zstd``, and what was used in them stays usable."""
+"""Ctrl-C ends long one-shot calls: those without an object, and those of the face ``compression_zstd``."""
 
 import capabilities
 import pytest
@@ -8,6 +8,7 @@ SCRIPT = """
 import importlib, signal, sys
 from support import records
 
+zstd = importlib.import_module(sys.argv[1])
 face = importlib.import_module(sys.argv[1] + ".compat.compression_zstd")
 call, threads = sys.argv[2], int(sys.argv[3])
 text = b"".join(records(20_000))
@@ -30,9 +31,12 @@ BLOCKS = 16 << 10
 if call.startswith("compress"):
     data = text * (200_000_000 // len(text))
     run = lambda: face.compress(data, options=options, zstd_dict=prefix)
+    if call == "compress without object":
+        run = lambda: zstd.compress(data, 19)
 else:
     frames = {
         "known": lambda: repeated(BLOCKS, BLOCKS * (128 << 10)),
+        "without object": lambda: repeated(BLOCKS, BLOCKS * (128 << 10)),
         "unknown": lambda: repeated(BLOCKS, 0),
         "prefix": lambda: repeated(BLOCKS, 0),
         "frames": lambda: repeated(BLOCKS // 64, 0) * 64,
@@ -42,6 +46,8 @@ else:
     }
     data = frames[call]()
     run = lambda: face.decompress(data, zstd_dict=prefix)
+    if call == "without object":
+        run = lambda: zstd.decompress(data)
 
 class Stop(KeyboardInterrupt):
     pass
@@ -66,15 +72,19 @@ for settings in options, unknown:
 """
 
 
-@pytest.mark.parametrize("threads", [0, 2])
-@pytest.mark.parametrize("call", ["compress", "compress prefix"])
+@pytest.mark.parametrize(
+    ("call", "threads"),
+    [("compress without object", 0), ("compress", 0), ("compress", 2), ("compress prefix", 0), ("compress prefix", 2)],
+)
 def test_compression_is_interrupted(zstd, call, threads):
     """It would take minutes: it ends only because it is stopped."""
     capabilities.need_timer()
     assert "interrupted" in run_script(SCRIPT, zstd.__name__, call, threads)
 
 
-@pytest.mark.parametrize("call", ["known", "unknown", "prefix", "frames", "growing", "small frames growing"])
+@pytest.mark.parametrize(
+    "call", ["without object", "known", "unknown", "prefix", "frames", "growing", "small frames growing"]
+)
 def test_decompression_is_interrupted(zstd, call):
     capabilities.need_timer()
     assert "interrupted" in run_script(SCRIPT, zstd.__name__, call, 0)
