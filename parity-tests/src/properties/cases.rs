@@ -1,6 +1,7 @@
 //! Contents to draw: of every kind that compresses differently, from nothing to several blocks.
 #![forbid(unsafe_code)]
 
+use std::cell::Cell;
 use std::sync::LazyLock;
 
 use proptest::prelude::*;
@@ -73,8 +74,21 @@ pub fn record(number: u64, padding: u64) -> Bytes {
     Bytes(text.into_bytes())
 }
 
+thread_local! {
+    static LONGEST: Cell<usize> = const { Cell::new(usize::MAX) };
+}
+
+/// Draws with contents of up to `longest` bytes, whatever their strategies say.
+pub fn with_short_contents<T>(longest: usize, draw: impl FnOnce() -> T) -> T {
+    let before = LONGEST.replace(longest);
+    let drawn = draw();
+    LONGEST.set(before);
+    drawn
+}
+
 /// Contents of up to `longest` bytes.
 pub fn content(longest: usize) -> impl Strategy<Value = Bytes> {
+    let longest = longest.min(LONGEST.get());
     let length = prop_oneof![
         1 => Just(0_usize),
         4 => 0..=longest.min(64),
@@ -150,4 +164,28 @@ pub fn dictionary() -> impl Strategy<Value = DictionarySource> {
 #[must_use]
 pub fn sample_text() -> Bytes {
     Bytes(text(700, 7))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::strategy::ValueTree;
+    use proptest::test_runner::TestRunner;
+
+    /// The length of the longest of many contents.
+    fn longest() -> usize {
+        let mut runner = TestRunner::deterministic();
+        let drawn = (0..200).map(|_| content(5000).new_tree(&mut runner));
+        drawn
+            .filter_map(|tree| Some(tree.ok()?.current().0.len()))
+            .max()
+            .unwrap_or(0)
+    }
+
+    #[test]
+    fn contents_are_short_only_while_it_is_asked_for() {
+        let short = with_short_contents(70, longest);
+        assert!((1..=70).contains(&short), "{short}");
+        assert!(longest() > 3000);
+    }
 }

@@ -10,6 +10,7 @@ use proptest::test_runner::{
     TestRunner,
 };
 
+use super::cases::with_short_contents;
 use crate::binding::Subject;
 use crate::outcome::Verdict;
 
@@ -21,6 +22,9 @@ const SEED: u64 = 0x5EED;
 
 /// How often a failing case is made smaller: operations may be slow, and bindings live in other processes.
 const SHRINKING: u32 = 300;
+
+/// The longest contents where cases are drawn one by one, in bytes: that is done often, and several blocks take long.
+const LONGEST: usize = 1 << 13;
 
 type Check = dyn Fn(&Subject<'_>) -> Verdict + Send + Sync;
 type CheckDrawn = dyn Fn(&Subject<'_>, &[u8]) -> Verdict + Send + Sync;
@@ -71,8 +75,9 @@ impl Property {
             }
             let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &seed);
             let mut runner = TestRunner::new_with_rng(Config::default(), rng);
+            let tree = with_short_contents(LONGEST, || strategy().new_tree(&mut runner));
             // A case that cannot be drawn from these bytes says nothing.
-            match strategy().new_tree(&mut runner) {
+            match tree {
                 Ok(tree) => body(subject, &tree.current()),
                 Err(_) => Ok(()),
             }
