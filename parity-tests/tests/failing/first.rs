@@ -11,9 +11,10 @@ use crate::process::{ALL, Kind, Process};
 use crate::trials::{chosen, concluded};
 
 /// Operations that make all of what is made once, by their names.
-const TRIED: [&str; 8] = [
+const TRIED: [&str; 9] = [
     "describe",
     "compress with a dictionary",
+    "compress with parameters",
     "decompress",
     "compress batch 2 Buffer 2",
     "decompress batch 2 Buffer 2",
