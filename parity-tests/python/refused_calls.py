@@ -1,5 +1,6 @@
 """The calls of ``refused.py``: what makes results, arguments and exceptions of each kind, on every class of the extension module."""
 
+import importlib
 import io
 import struct
 import types
@@ -172,6 +173,10 @@ def functions(objects):
         "sizes": lambda: decompressor.multi_decompress_to_list(
             lists, decompressed_sizes=support.sizes(objects.items)
         ),
+        "precompute": lambda: zstd.ZstdCompressionDict(text).precompute_compress(3),
+        "finalize": lambda: len(zstd._native.stdlib_finalize(objects.dictionary, objects.samples, 5000, 3)),
+        "train for the face": lambda: len(zstd._native.stdlib_train(objects.samples, 512)),
+        "what is a frame": lambda: (zstd.is_frame(frame), zstd.is_skippable_frame(frame)),
         "train": lambda: len(zstd.train_dictionary(512, iter(objects.samples), selectivity=9)),
         "the face's compress": lambda: zstd._native.stdlib_compress(objects.face, text),
         "the face's decompress": lambda: zstd._native.stdlib_decompress(objects.unface, frame + frame),
@@ -212,6 +217,32 @@ def failures(objects):
         "no write": lambda: reader.write(b""),
     }
     return [(name, failing(call)) for name, call in calls.items()]
+
+
+def faces(objects):
+    """Calls of the faces, whose classes are made of the module's."""
+    zstandard = importlib.import_module(objects.zstd.__name__ + ".compat.zstandard")
+    stdlib = importlib.import_module(objects.zstd.__name__ + ".compat.compression_zstd")
+    text, frame = objects.text, objects.frame
+    compressor, decompressor = zstandard.ZstdCompressor(), zstandard.ZstdDecompressor()
+
+    def read(made):
+        return made.read(300), made.read1(10), made.tell(), made.close()
+
+    return {
+        "zstandard.ZstdCompressor": lambda: zstandard.ZstdCompressor(level=5).compress(text),
+        "zstandard.ZstdCompressor.stream_reader": lambda: read(compressor.stream_reader(text)),
+        "zstandard.ZstdCompressor.stream_writer": lambda: compressor.stream_writer(io.BytesIO()).write(text),
+        "zstandard.ZstdDecompressor": lambda: zstandard.ZstdDecompressor().decompress(frame),
+        "zstandard.ZstdDecompressor.stream_reader": lambda: read(decompressor.stream_reader(frame)),
+        "zstandard.ZstdDecompressor.stream_writer": lambda: decompressor.stream_writer(io.BytesIO()).write(frame),
+        "zstandard.get_frame_parameters": lambda: zstandard.get_frame_parameters(frame).content_size,
+        "compression_zstd.compress": lambda: stdlib.compress(text),
+        "compression_zstd.decompress": lambda: stdlib.decompress(frame),
+        "compression_zstd.ZstdCompressor": lambda: stdlib.ZstdCompressor().compress(text, mode=2),
+        "compression_zstd.ZstdDecompressor": lambda: stdlib.ZstdDecompressor().decompress(frame),
+        "compression_zstd.get_frame_info": lambda: stdlib.get_frame_info(frame).decompressed_size,
+    }.items()
 
 
 def leaving(calls):
@@ -256,7 +287,7 @@ def streams(objects):
 
     def objects_of():
         one = compressor.compressobj()
-        return lambda: (one.compress(text), one.flush())
+        return lambda: (one.compress(text), one.flush(1), one.flush())
 
     def content():
         one = decompressor.decompressobj()
@@ -264,7 +295,7 @@ def streams(objects):
 
     def chunker():
         one = compressor.chunker(chunk_size=500)
-        return lambda: (list(one.compress(text)), list(one.finish()))
+        return lambda: (list(one.compress(text)), list(one.flush()), list(one.finish()))
 
     def face():
         one = objects.zstd._native.FrameCompressor(objects.face)
@@ -322,6 +353,7 @@ TABLES = {
     "attributes": lambda objects: leaving(attributes(objects)),
     "reductions": lambda objects: leaving(reductions(objects)),
     "functions": lambda objects: leaving(functions(objects)),
+    "faces": lambda objects: leaving(faces(objects)),
     "failures": lambda objects: leaving(failures(objects)),
     "streams": streams,
 }

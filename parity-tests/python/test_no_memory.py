@@ -51,7 +51,7 @@ def test_calls_that_need_much_memory_fail_and_succeed_later(zstd):
     assert run_script(SCRIPT, zstd.__name__) == "done\n"
 
 
-@pytest.mark.parametrize("table", ["attributes", "reductions", "functions", "failures", "streams"])
+@pytest.mark.parametrize("table", ["attributes", "reductions", "functions", "faces", "failures", "streams"])
 def test_calls_end_when_the_interpreter_has_no_memory(table):
     capabilities.need_failing_interpreter()
     refused = pathlib.Path(__file__).with_name("refused.py")
