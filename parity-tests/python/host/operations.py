@@ -82,7 +82,8 @@ class Runner:
         """The version of libzstd and every constant that the Rust side knows; numbers only."""
         public = {name: getattr(self.zstd, name) for name in dir(self.zstd) if name.isupper()}
         version = public.pop("ZSTD_VERSION")
-        numbers = {name: value for name, value in public.items() if isinstance(value, int)}
+        # Without memory for an iterator over items, CPython 3.11 crashes.
+        numbers = {name: public[name] for name in public if isinstance(public[name], int)}
         return {"version": list(version), "constants": numbers}
 
     def compress(self, options, inputs, allow_empty):
