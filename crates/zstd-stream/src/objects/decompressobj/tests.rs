@@ -4,7 +4,7 @@
 use super::*;
 use crate::error::ErrorKind;
 use crate::testing::{decompressor, frame, magicless, sizing_compressor, skippable_frame, text};
-use zstd_core::ErrorCode;
+use zstd_core::{CParameter, CParameters, Compressor, ErrorCode};
 
 fn object(frames: Frames) -> DecompressObj {
     DecompressObj::new(&decompressor(), frames).unwrap()
@@ -230,4 +230,69 @@ fn objects_that_are_used_up_say_so() {
         error.to_string(),
         "cannot use a decompressobj multiple times"
     );
+}
+
+#[test]
+fn what_is_watched_is_the_same() {
+    // The last block lies around 3 MiB: a question comes there, when all input has been taken and content is left inside.
+    let content = [text(500_000), vec![7; 2_650_000]].concat();
+    let mut parameters = CParameters::new();
+    parameters.set(CParameter::MaxBlockSize, 100_000).unwrap();
+    let compressor = Compressor::builder().parameters(parameters);
+    let frame = compressor.build().unwrap().compress(&content).unwrap();
+    let limit = content.len() as u64;
+    let exact = Decompressor::builder().max_output_size(limit);
+    let strict = Decompressor::builder().max_output_size(limit - 1);
+    let engines = [
+        decompressor(),
+        Arc::new(exact.build().unwrap()),
+        Arc::new(strict.build().unwrap()),
+    ];
+    let go_on = || true;
+    for engine in &engines {
+        for cut in [1, 30, frame.len() / 2, frame.len()] {
+            for most in [None, Some((1 << 20) + 1), Some(3_000_000)] {
+                let [plain, watched] = [false, true].map(|is_watched| {
+                    let mut object = DecompressObj::new(engine, Frames::First)?;
+                    let mut out = Vec::new();
+                    let mut watch = Watch::new(&go_on);
+                    let mut pieces = [&frame[..cut], &frame[cut..]].into_iter();
+                    while !object.is_eof() {
+                        let piece = match object.needs_input() {
+                            true => pieces.next().expect("the frame has an end"),
+                            false => &[],
+                        };
+                        if is_watched {
+                            object.decompress_watched(piece, most, &mut out, &mut watch)?;
+                        } else {
+                            object.decompress(piece, most, &mut out)?;
+                        }
+                    }
+                    Ok::<_, StreamError>(out)
+                });
+                assert!(plain == watched, "{cut} {most:?}");
+                let limit = engine.max_output_size().unwrap_or(limit);
+                assert_eq!(plain.is_err(), limit < content.len() as u64);
+                assert!(plain.is_err() || plain == Ok(content.clone()));
+            }
+        }
+    }
+}
+
+#[test]
+fn an_object_that_was_stopped_says_so() {
+    let zeros = frame(&vec![0; 1 << 30]);
+    let mut object = object(Frames::First);
+    let mut out = b"before".to_vec();
+    feed(&mut object, &zeros[..100], None);
+    let stop = || false;
+    let mut watch = Watch::new(&stop);
+    let stopped = object.decompress_watched(&zeros[100..], None, &mut out, &mut watch);
+    assert_eq!(stopped, Err(zstd_core::Error::Interrupted.into()));
+    assert_eq!(out, b"before");
+    let error = object.decompress(b"", None, &mut out).unwrap_err();
+    assert!(matches!(error, StreamError::Failed(_)), "{error}");
+    assert!(error.to_string().contains("interrupted"), "{error}");
+    object.restart().unwrap();
+    assert_eq!(feed(&mut object, &frame(b"foo"), None), b"foo");
 }
