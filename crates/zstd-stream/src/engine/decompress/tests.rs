@@ -7,7 +7,7 @@ use super::*;
 use crate::error::ErrorKind;
 use crate::memory;
 use crate::testing::{decompressor, frame, magicless, sizing_compressor, skippable_frame, text};
-use zstd_core::{Compressor, ErrorCode};
+use zstd_core::{CParameter, CParameters, Compressor, ErrorCode};
 
 fn stream(frames: Frames) -> DecompressStream {
     DecompressStream::new(&decompressor(), frames).unwrap()
@@ -313,4 +313,24 @@ fn each_frame_may_refer_to_the_prefix() {
         assert!(output.written() == [&content[..], &content].concat());
         stream.restart().unwrap();
     }
+}
+
+#[test]
+fn what_is_left_inside_at_a_question_is_handed_out_without_more_input() {
+    // The question after 1 MiB comes when all of the last block has been taken, and the checksum has not come yet.
+    let content = text(1_050_000);
+    let mut parameters = CParameters::new();
+    parameters.set(CParameter::MaxBlockSize, 100_000).unwrap();
+    parameters.set(CParameter::WriteChecksum, 1).unwrap();
+    let compressor = Compressor::builder().parameters(parameters);
+    let frame = compressor.build().unwrap().compress(&content).unwrap();
+    let blocks = &frame[..frame.len() - 4];
+    let mut stream = DecompressStream::new(&decompressor(), Frames::First).unwrap();
+    let mut room = vec![MaybeUninit::uninit(); 2 << 20];
+    let mut output = OutBuffer::new(&mut room);
+    let go_on = || true;
+    let mut watch = Watch::new(&go_on);
+    let status = stream.process_asking(&mut InBuffer::new(blocks), &mut output, Some(&mut watch));
+    assert_eq!(status, Ok(Status::NeedsInput));
+    assert!(output.written() == content);
 }

@@ -4,7 +4,7 @@
 use super::*;
 use crate::error::ErrorKind;
 use crate::testing::{decompressor, frame, magicless, sizing_compressor, skippable_frame, text};
-use zstd_core::{CParameter, CParameters, Compressor, ErrorCode};
+use zstd_core::ErrorCode;
 
 fn object(frames: Frames) -> DecompressObj {
     DecompressObj::new(&decompressor(), frames).unwrap()
@@ -234,12 +234,8 @@ fn objects_that_are_used_up_say_so() {
 
 #[test]
 fn what_is_watched_is_the_same() {
-    // The last block lies around 3 MiB: a question comes there, when all input has been taken and content is left inside.
-    let content = [text(500_000), vec![7; 2_650_000]].concat();
-    let mut parameters = CParameters::new();
-    parameters.set(CParameter::MaxBlockSize, 100_000).unwrap();
-    let compressor = Compressor::builder().parameters(parameters);
-    let frame = compressor.build().unwrap().compress(&content).unwrap();
+    let content = [text(500_000), vec![7; 2_700_000]].concat();
+    let frame = frame(&content);
     let limit = content.len() as u64;
     let exact = Decompressor::builder().max_output_size(limit);
     let strict = Decompressor::builder().max_output_size(limit - 1);
@@ -250,7 +246,7 @@ fn what_is_watched_is_the_same() {
     ];
     let go_on = || true;
     for engine in &engines {
-        for cut in [1, 30, frame.len() / 2, frame.len()] {
+        for cut in [1, 30, 100, frame.len() / 2, frame.len()] {
             for most in [None, Some((1 << 20) + 1), Some(3_000_000)] {
                 let [plain, watched] = [false, true].map(|is_watched| {
                     let mut object = DecompressObj::new(engine, Frames::First)?;
