@@ -146,7 +146,7 @@ fn valgrind(environment: &Environment, shell: &Shell) -> Result<()> {
         let program = test_program(environment, package)?;
         cmd!(
             shell,
-            "valgrind --quiet --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite {program} --test-threads=1 {tests...}"
+            "valgrind --quiet --error-exitcode=9 --leak-check=full --show-leak-kinds=definite --errors-for-leak-kinds=definite {program} --test-threads=1 {tests...}"
         )
         .run()?;
     }
