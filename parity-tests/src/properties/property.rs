@@ -1,8 +1,10 @@
 //! What a property is, and how cases are drawn for it.
 #![forbid(unsafe_code)]
 
+use std::collections::BTreeMap;
 use std::env;
 use std::fmt::Debug;
+use std::sync::{Mutex, PoisonError};
 
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{
@@ -122,7 +124,7 @@ impl Property {
     }
 }
 
-fn config(name: &str, cases: u32) -> Config {
+fn config(name: &'static str, cases: u32) -> Config {
     let mut config = Config::default();
     if env::var_os("PROPTEST_CASES").is_none() {
         config.cases = cases;
@@ -131,10 +133,17 @@ fn config(name: &str, cases: u32) -> Config {
         config.rng_seed = RngSeed::Fixed(SEED);
     }
     config.max_shrink_iters = SHRINKING;
-    // The library wants a path that lives for ever; there are as many as properties.
-    let path = Box::leak(format!("{SEEDS}/{name}.txt").into_boxed_str());
-    config.failure_persistence = Some(Box::new(FileFailurePersistence::Direct(path)));
+    config.failure_persistence = Some(Box::new(FileFailurePersistence::Direct(path_of(name))));
     config
+}
+
+/// The file of a property's seeds. The library wants a path that lives for ever: each is made once.
+fn path_of(name: &'static str) -> &'static str {
+    static PATHS: Mutex<BTreeMap<&str, &str>> = Mutex::new(BTreeMap::new());
+    let mut paths = PATHS.lock().unwrap_or_else(PoisonError::into_inner);
+    paths
+        .entry(name)
+        .or_insert_with(|| Box::leak(format!("{SEEDS}/{name}.txt").into_boxed_str()))
 }
 
 #[cfg(test)]
