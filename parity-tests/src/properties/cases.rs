@@ -78,12 +78,19 @@ thread_local! {
     static LONGEST: Cell<usize> = const { Cell::new(usize::MAX) };
 }
 
-/// Draws with contents of up to `longest` bytes, whatever their strategies say.
+/// Draws with contents of up to `longest` bytes, whatever their strategies say, and without levels that need hundreds of
+/// megabytes.
 pub fn with_short_contents<T>(longest: usize, draw: impl FnOnce() -> T) -> T {
     let before = LONGEST.replace(longest);
     let drawn = draw();
     LONGEST.set(before);
     drawn
+}
+
+/// The highest level to draw.
+#[must_use]
+pub fn highest_level() -> i64 {
+    if LONGEST.get() < usize::MAX { 15 } else { 22 }
 }
 
 /// Contents of up to `longest` bytes.

@@ -4,16 +4,17 @@
 use proptest::prelude::*;
 use zstd_core::CParameter;
 
-use super::cases::dictionary;
+use super::cases::{dictionary, highest_level};
 use crate::operation::{Compression, Parameters};
 
 /// Levels, the slow ones seldom.
 pub fn level() -> impl Strategy<Value = i64> {
+    let highest = highest_level();
     prop_oneof![
         6 => 1..=12_i64,
-        1 => 13..=22_i64,
+        1 => 13..=highest,
         2 => -20..=-1_i64,
-        1 => prop::sample::select(vec![-131_072_i64, -131_071, 22, 1]),
+        1 => prop::sample::select(vec![-131_072_i64, -131_071, highest, 1]),
     ]
 }
 
