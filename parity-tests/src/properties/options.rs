@@ -26,6 +26,7 @@ fn largest(parameter: CParameter) -> i64 {
         CParameter::SearchLog => 8,
         CParameter::TargetLength | CParameter::SrcSizeHint => 1 << 16,
         CParameter::JobSize => 1 << 21,
+        CParameter::CompressionLevel => highest_level(),
         CParameter::Threads => 3,
         _ => i64::MAX,
     }
