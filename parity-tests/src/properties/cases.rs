@@ -87,10 +87,16 @@ pub fn with_short_contents<T>(longest: usize, draw: impl FnOnce() -> T) -> T {
     drawn
 }
 
+/// Whether contents are short, and little memory is asked for.
+#[must_use]
+pub fn are_contents_short() -> bool {
+    LONGEST.get() < usize::MAX
+}
+
 /// The highest level to draw.
 #[must_use]
 pub fn highest_level() -> i64 {
-    if LONGEST.get() < usize::MAX { 15 } else { 22 }
+    if are_contents_short() { 15 } else { 22 }
 }
 
 /// Contents of up to `longest` bytes.

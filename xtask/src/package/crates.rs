@@ -28,7 +28,7 @@ pub(super) fn make(environment: &Environment, allow_dirty: bool) -> Result<()> {
         .filter(|package| is_published(&package.publish))
         .map(|package| package.name.as_str())
         .collect();
-    forget_unpacked(&names)?;
+    forget_earlier(&names, &environment.target)?;
     let chosen = names.iter().flat_map(|name| ["--package", name]);
     let dirty = allow_dirty.then_some("--allow-dirty");
     let shell = environment.shell()?;
@@ -41,8 +41,8 @@ pub(super) fn make(environment: &Environment, allow_dirty: bool) -> Result<()> {
     Ok(())
 }
 
-/// Removes what cargo has unpacked of earlier packages of the same version: it would compile those instead of the new ones.
-fn forget_unpacked(names: &[&str]) -> Result<()> {
+/// Removes what cargo has unpacked, and compiled, of earlier packages of the same version: it would take those for the new ones.
+fn forget_earlier(names: &[&str], target: &Path) -> Result<()> {
     let home = env::var_os("CARGO_HOME").map(PathBuf::from);
     let home = home.or_else(|| Some(env::home_dir()?.join(".cargo")));
     let Some(Ok(registries)) = home.map(|home| fs::read_dir(home.join("registry/src"))) else {
@@ -56,12 +56,31 @@ fn forget_unpacked(names: &[&str]) -> Result<()> {
         for name in names {
             let unpacked = registry.path().join(format!("{name}-{}", super::version()));
             if unpacked.is_dir() {
-                fs::remove_dir_all(&unpacked)
-                    .with_context(|| format!("cannot remove {}", unpacked.display()))?;
+                remove(&unpacked)?;
+                forget_compiled(name, target)?;
             }
         }
     }
     Ok(())
+}
+
+/// Makes cargo compile a crate anew.
+fn forget_compiled(name: &str, target: &Path) -> Result<()> {
+    let Ok(known) = fs::read_dir(target.join("debug/.fingerprint")) else {
+        return Ok(());
+    };
+    for entry in known.flatten() {
+        let file_name = entry.file_name();
+        let of = file_name.to_str().and_then(|text| text.rsplit_once('-'));
+        if of.is_some_and(|(of, _)| of == name) {
+            remove(&entry.path())?;
+        }
+    }
+    Ok(())
+}
+
+fn remove(folder: &Path) -> Result<()> {
+    fs::remove_dir_all(folder).with_context(|| format!("cannot remove {}", folder.display()))
 }
 
 /// The features of the crates that the rest of the workspace does not use.

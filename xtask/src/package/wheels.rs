@@ -82,6 +82,8 @@ fn judge_audit(name: &str, verdict: &str) -> Result<()> {
 pub(super) fn check(environment: &Environment) -> Result<()> {
     let python = environment.python();
     let scratch = environment.target.join("sdist-check");
+    // Files of source distributions are all of the same age, so cargo would take what it has compiled of earlier ones for new.
+    empty_folder(&scratch)?;
     for (_, name, module) in DISTRIBUTIONS {
         let source = folder(environment).join(format!("{name}-{}.tar.gz", version()));
         let venv = scratch.join(name);
