@@ -111,6 +111,8 @@ def functions(objects):
     zstd, text, frame = objects.zstd, objects.text, objects.frame
     compressor, decompressor, buffer = objects.compressor, objects.decompressor, objects.buffer
     lists = objects.frames
+    # Made beforehand: interpreters from 3.12 on crash in generators without memory.
+    memory, table = b"".join(objects.items), bytes(buffer.segments)
     return {
         "compress": lambda: compressor.compress(text),
         "compress()": lambda: zstd.compress(text),
@@ -162,7 +164,7 @@ def functions(objects):
         "equality": lambda: zstd.get_frame_parameters(frame) == zstd.get_frame_parameters(frame),
         "write_skippable_frame": lambda: zstd.write_skippable_frame(text, 1),
         "read_skippable_frame": lambda: zstd.read_skippable_frame(objects.skippable),
-        "make a buffer": lambda: support.buffer(zstd, objects.items).tobytes(),
+        "make a buffer": lambda: zstd.BufferWithSegments(memory, table).tobytes(),
         "make a collection": lambda: zstd.BufferWithSegmentsCollection(buffer, buffer),
         "a segment": lambda: (buffer[3].tobytes(), buffer[3][1], buffer[3][1:9], buffer[3][::7]),
         "a slice of segments": lambda: list(map(bytes, buffer[2:20:3])),
