@@ -6,7 +6,7 @@ use std::sync::Arc;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyList, PyType};
 use zstd_contract::{CompressorArguments, classic_declared_size, declared_size};
-use zstd_core::{CParameter, Compressor, sequences};
+use zstd_core::{CParameter, Compressor, Watch, sequences};
 use zstd_mt::compress_batch;
 
 use crate::arguments::{contract, dictionary, parameters, truth};
@@ -29,9 +29,6 @@ use crate::stream::{
 };
 use crate::view::View;
 use crate::warmth::Warmth;
-
-/// Compressing this many bytes and more may take long enough for signals to come meanwhile.
-const WORTH_WATCHING: usize = 1 << 20;
 
 #[doc = doc!("ZstdCompressor")]
 #[pyclass(frozen, subclass, module = "zstd")]
@@ -110,18 +107,7 @@ impl ZstdCompressor {
         #[pyo3(from_py_with = truth)] allow_empty: bool,
     ) -> PyResult<Bound<'py, PyBytes>> {
         self.warm(py);
-        let long = data.len() >= self.worth_a_release;
-        let frame = if data.len() >= WORTH_WATCHING {
-            watched(py, |watch| {
-                self.engine.compress_watched::<Scratch>(&data, watch)
-            })
-        } else {
-            released_if(py, long, || {
-                self.engine.check_empty(data.len(), allow_empty)?;
-                self.engine.compress_with::<Scratch>(&data)
-            })
-        }?;
-        frame.to_bytes(py)
+        compressed(py, &self.engine, &data, allow_empty, self.worth_a_release)
     }
 
     #[doc = doc!("ZstdCompressor.multi_compress_to_buffer")]
@@ -395,11 +381,24 @@ pub(crate) fn compress(
     #[pyo3(from_py_with = integer)] level: i64,
 ) -> PyResult<Bound<'_, PyBytes>> {
     let engine = attached(py, || CompressorArguments::single_call(level).build())?;
-    let long = data.len() >= worth_a_release(&engine);
-    let frame = if data.len() >= WORTH_WATCHING {
-        watched(py, |watch| engine.compress_watched::<Scratch>(&data, watch))
+    compressed(py, &engine, &data, true, worth_a_release(&engine))
+}
+
+/// One frame with all of the data, watched for signals where that may take long.
+fn compressed<'py>(
+    py: Python<'py>,
+    engine: &Compressor,
+    data: &View,
+    allow_empty: bool,
+    worth_a_release: usize,
+) -> PyResult<Bound<'py, PyBytes>> {
+    let frame = if data.len() >= Watch::WORTHWHILE {
+        watched(py, |watch| engine.compress_watched::<Scratch>(data, watch))
     } else {
-        released_if(py, long, || engine.compress_with::<Scratch>(&data))
+        released_if(py, data.len() >= worth_a_release, || {
+            engine.check_empty(data.len(), allow_empty)?;
+            engine.compress_with::<Scratch>(data)
+        })
     }?;
     frame.to_bytes(py)
 }

@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use zstd_core::{Error, compress_bound};
+use zstd_core::{Error, Watch, compress_bound};
 
 use super::api::Object;
 use super::arguments::{Arguments, answered};
@@ -65,9 +65,6 @@ fn make(
     Ok(())
 }
 
-/// From this size of a result on, a call is worth being watched for signals, which calls through cffi are.
-const WORTH_WATCHING: usize = 1 << 20;
-
 /// `decompress(decompressor, data, max_output_size, flags)`: the content; None if that may be large.
 ///
 /// # Safety
@@ -93,7 +90,8 @@ fn decompressed(arguments: &Arguments<'_>) -> Result<Object, Stop> {
     let mut released = None;
     let mut large = false;
     let result = decompressor.decompress_into(data, &options, |capacity| {
-        large = capacity >= WORTH_WATCHING;
+        // Calls through cffi are watched for signals.
+        large = capacity >= Watch::WORTHWHILE;
         if large {
             return Err(Error::OutOfMemory { bytes: None });
         }
